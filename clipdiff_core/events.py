@@ -1,0 +1,124 @@
+"""What the engine says while it works: window, command line and tests read the same stream.
+
+Events cross from the engine's process as one line of JSON and, for a preview, its pixels behind it:
+no pickle, so a broken engine can only ever send a message that is refused.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from clipdiff_core.errors import EngineError
+from clipdiff_core.job import Job
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """A model is being read into memory; `what` names it for a person."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Step `step` of `steps` of picture `index` of `count` is done; `seconds_left` is for the whole job."""
+
+    index: int
+    count: int
+    step: int
+    steps: int
+    sigma: float
+    seconds_left: float
+    loss: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The clean picture predicted so far: `rgb` holds width × height × 3 bytes, row by row."""
+
+    index: int
+    step: int
+    width: int
+    height: int
+    rgb: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class MadeWith:
+    """What, besides the job, the bits of a picture depend on."""
+
+    device: str
+    precision: str
+    threads: int
+    versions: dict[str, str]
+    fallbacks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Picture `index` is whole on disk at `path`, its job inside; `job` is as it was drawn (count 1, own seed)."""
+
+    index: int
+    count: int
+    path: str
+    seconds: float
+    seed: int
+    job: Job
+    made_with: MadeWith
+    steps_done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """The job ended early because the person asked; the pictures finished before remain."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The job ended with an error: a sentence, the field at fault ("" if none), and details for the log."""
+
+    message: str
+    field: str = ""
+    detail: str = ""
+
+
+Event = Loading | Progress | Preview | Picture | Stopped | Failed
+
+_KINDS: dict[str, type[Event]] = {
+    kind.__name__.lower(): kind for kind in (Loading, Progress, Preview, Picture, Stopped, Failed)
+}
+
+
+def to_dict(event: Event) -> dict[str, Any]:
+    """JSON values with the event's name under `event`; a preview's pixels are left out."""
+    values = asdict(event)
+    if isinstance(event, Preview):
+        del values["rgb"]
+    if isinstance(event, Picture):
+        values["job"] = event.job.to_dict()
+    return {"event": type(event).__name__.lower()} | values
+
+
+def encode(event: Event) -> bytes:
+    """One message for the pipe, the inverse of `decode`."""
+    head = json.dumps(to_dict(event), ensure_ascii=False).encode()
+    return head + b"\n" + (event.rgb if isinstance(event, Preview) else b"")
+
+
+def decode(message: bytes) -> Event:
+    """Read one message from the pipe; raises `EngineError` when it is not an event."""
+    head, _, pixels = message.partition(b"\n")
+    try:
+        values = json.loads(head)
+        kind = _KINDS[values.pop("event")]
+        if kind is Preview:
+            values["rgb"] = pixels
+        if kind is Picture:
+            values["job"] = Job.from_dict(values["job"])
+            made_with = values["made_with"]
+            values["made_with"] = MadeWith(**made_with | {"fallbacks": tuple(made_with["fallbacks"])})
+        return kind(**values)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise EngineError("The engine sent a message that could not be read.") from error
