@@ -45,9 +45,12 @@ class Control:
 
     def take(self, idle: Callable[[], None] | None = None) -> Wish:
         """Wait while paused, then return the wish and, when it was to skip, forget it."""
-        if idle is not None and not self._going.is_set():
-            idle()
-        self._going.wait()
+        with self._lock:
+            holds = self._wish is Wish.GO_ON and not self._going.is_set()  # a wish comes before a later pause
+        if holds:
+            if idle is not None:
+                idle()
+            self._going.wait()
         with self._lock:
             wish = self._wish
             if wish is Wish.SKIP:

@@ -8,7 +8,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from clipdiff_core.errors import EngineError
+from clipdiff_core.errors import EngineError, JobError
 from clipdiff_core.job import Job
 
 
@@ -103,7 +103,7 @@ def to_dict(event: Event) -> dict[str, Any]:
 
 def encode(event: Event) -> bytes:
     """One message for the pipe, the inverse of `decode`."""
-    head = json.dumps(to_dict(event), ensure_ascii=False).encode()
+    head = json.dumps(to_dict(event)).encode()
     return head + b"\n" + (event.rgb if isinstance(event, Preview) else b"")
 
 
@@ -114,11 +114,13 @@ def decode(message: bytes) -> Event:
         values = json.loads(head)
         kind = _KINDS[values.pop("event")]
         if kind is Preview:
+            if len(pixels) != values["width"] * values["height"] * 3:
+                raise ValueError("the pixels do not fill the preview")
             values["rgb"] = pixels
         if kind is Picture:
             values["job"] = Job.from_dict(values["job"])
             made_with = values["made_with"]
             values["made_with"] = MadeWith(**made_with | {"fallbacks": tuple(made_with["fallbacks"])})
         return kind(**values)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, JobError) as error:
         raise EngineError("The engine sent a message that could not be read.") from error

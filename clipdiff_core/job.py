@@ -2,6 +2,8 @@
 
 import json
 import math
+import re
+import sys
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal, TypeVar, get_args
 
@@ -11,6 +13,7 @@ JOB_VERSION = 1
 SMALLEST_SIDE, LARGEST_SIDE, SIDE_MULTIPLE = 32, 2048, 8
 LONGEST_RATIO = 4
 MOST_STEPS, MOST_PICTURES, MOST_CUTOUTS, MOST_ITERATIONS = 1000, 1000, 64, 16
+MOST_DIGITS = 9  # of a side someone typed: more is no size, and int() refuses thousands
 LARGEST_SEED = 2**53 - 1  # the largest whole number every JSON reader keeps exactly
 
 Solver = Literal["dpmpp_2m", "ddim"]
@@ -18,6 +21,7 @@ Schedule = Literal["karras", "network"]
 Gradient = Literal["fast", "exact"]
 
 _Kind = TypeVar("_Kind")
+_SHA256 = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,8 @@ class Job:
     def title(self) -> str:
         """The prompt in one line, as lists and file names show it."""
         wanted = [target for target in self.targets if target.weight > 0]
-        return ", ".join(t.text if isinstance(t, TextTarget) else (t.name or "picture") for t in wanted)
+        names = (t.text if isinstance(t, TextTarget) else (t.name or "picture") for t in wanted)
+        return ", ".join(" ".join(name.split()) for name in names)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values, the inverse of `from_dict`."""
@@ -120,7 +125,7 @@ class Job:
         """Read a job; raises `JobError` for anything that is not one."""
         try:
             values = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise JobError("This is not a ClipDiff job: it is not valid JSON.") from error
         return Job.from_dict(values)
 
@@ -130,7 +135,9 @@ class Job:
         if not isinstance(values, dict) or "targets" not in values:
             raise JobError("This is not a ClipDiff job: it has no targets.")
         version = values.get("version", JOB_VERSION)
-        if not isinstance(version, int) or version > JOB_VERSION:
+        if not isinstance(version, int) or version < 1:
+            raise JobError("This is not a ClipDiff job: its version is not a number from 1 on.", "version")
+        if version > JOB_VERSION:
             raise JobError(
                 f"This job was made by a newer ClipDiff (format {version}; this one reads up to {JOB_VERSION}). "
                 "Update ClipDiff to open it.",
@@ -172,7 +179,7 @@ def _read_value(kind: Any, value: Any, path: str) -> Any:
     if choices := get_args(kind):
         fits = value in choices if isinstance(choices[0], str) else isinstance(value, tuple)
     elif kind is float:
-        fits = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+        fits = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
     elif kind is int:
         fits = isinstance(value, int) and not isinstance(value, bool)
     else:
@@ -197,21 +204,24 @@ def parse_target(text: str) -> TextTarget:
 def parse_size(text: str) -> Size:
     """Read "WIDTHxHEIGHT"; raises `JobError` for anything else."""
     width, cross, height = text.lower().replace("×", "x").partition("x")
-    if not (cross and width.strip().isdecimal() and height.strip().isdecimal()):
+    sides = (width.strip(), height.strip())
+    if not (cross and all(side.isdecimal() and len(side) <= MOST_DIGITS for side in sides)):
         raise JobError(f"“{text}” is not a size. Write it as WIDTHxHEIGHT, for example 256x256.", "size")
-    return Size(int(width), int(height))
+    return Size(int(sides[0]), int(sides[1]))
 
 
 def validate(job: Job) -> None:
     """Raise `JobError`, with the field at fault, for the first thing in `job` that cannot be drawn."""
     _validate_targets(job.targets)
     _validate_size(job.size)
-    _in_range(job.sampling.steps, 1, MOST_STEPS, "sampling.steps", "steps")
+    _in_range(job.sampling.steps, 1, MOST_STEPS, "sampling.steps", "number of steps")
     _in_range(job.sampling.eta, 0, 1, "sampling.eta", "eta")
-    _in_range(job.count, 1, MOST_PICTURES, "count", "pictures")
+    if job.sampling.eta > 0 and job.sampling.solver != "ddim":
+        raise JobError("Only the DDIM solver draws fresh noise: set eta to 0 or choose DDIM.", "sampling.eta")
+    _in_range(job.count, 1, MOST_PICTURES, "count", "number of pictures")
     _in_range(job.seed, 0, LARGEST_SEED - MOST_PICTURES, "seed", "seed")
-    _in_range(job.guidance.cutouts, 1, MOST_CUTOUTS, "guidance.cutouts", "cutouts")
-    _in_range(job.guidance.iterations, 1, MOST_ITERATIONS, "guidance.iterations", "guidance iterations")
+    _in_range(job.guidance.cutouts, 1, MOST_CUTOUTS, "guidance.cutouts", "number of cutouts")
+    _in_range(job.guidance.iterations, 1, MOST_ITERATIONS, "guidance.iterations", "number of guidance iterations")
     _in_range(job.guidance.clip_guidance_scale, 0, 100, "guidance.clip_guidance_scale", "CLIP guidance")
     _in_range(job.conditioning.guidance_scale, 0, 100, "conditioning.guidance_scale", "guidance scale")
 
@@ -223,15 +233,24 @@ def _validate_targets(targets: tuple[Target, ...]) -> None:
     for target in targets:
         if isinstance(target, TextTarget) and not target.text.strip():
             raise JobError("One of the prompts is empty: fill it in or remove it.", "targets")
+        if isinstance(target, TextTarget) and not _is_text(target.text):
+            raise JobError("One of the prompts holds characters that are not text: type it again.", "targets")
+        if isinstance(target, PictureTarget) and not _SHA256.fullmatch(target.sha256):
+            raise JobError("A target picture is not named by its SHA-256: choose the picture again.", "targets")
         if not math.isfinite(target.weight) or abs(target.weight) > 100:
             raise JobError("A target's weight must be a number between -100 and 100.", "targets")
         shown = target.text.strip() if isinstance(target, TextTarget) else (target.name or "the picture")
         key = shown.casefold() if isinstance(target, TextTarget) else target.sha256
         if weights.get(key, 0.0) * target.weight < 0:
             raise JobError(f"“{shown}” is asked for and against at once: remove one of the two.", "targets")
-        weights[key] = target.weight
+        weights[key] = target.weight or weights.get(key, 0.0)
     if not any(target.weight > 0 for target in targets):
         raise JobError("Nothing is asked for: give at least one target a weight above 0.", "targets")
+
+
+def _is_text(text: str) -> bool:
+    """False for half characters, as a command line in another encoding brings them: no file can hold them."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _validate_size(size: Size) -> None:
@@ -249,4 +268,4 @@ def _validate_size(size: Size) -> None:
 
 def _in_range(value: float, low: float, high: float, path: str, name: str) -> None:
     if not low <= value <= high:
-        raise JobError(f"The {name} must be between {low} and {high}, not {value:g}.", path)
+        raise JobError(f"The {name} must be between {low} and {high}, not {value}.", path)
