@@ -1,0 +1,137 @@
+"""What the engine's process runs: the engine behind a pipe. `host` starts it by name, so nobody imports it."""
+
+import json
+import os
+import queue
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, Protocol
+
+from clipdiff_core import events
+from clipdiff_core.control import Control, Wish
+from clipdiff_core.errors import ClipDiffError
+from clipdiff_core.events import Event, Failed
+from clipdiff_core.host import Output, go_offline
+from clipdiff_core.job import Job
+
+_WISHES = {"keep": Wish.KEEP, "discard": Wish.DISCARD, "skip": Wish.SKIP}
+_UNEXPECTED = "The engine met an error that it did not expect"
+_RETRY = "Press Generate to try again, and report it if it comes back."
+_GRACE = 10.0  # seconds a step may still take once nobody is listening
+
+
+class Draws(Protocol):
+    """The part of the engine that is used here."""
+
+    def warm_up(self) -> None:
+        """Load what the first job will need."""
+        ...
+
+    def run(self, job: Job, output: Output, control: Control | None = None) -> Iterator[Event]:
+        """Draw `job`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """A job to run, as it came, and the flags that the reader of commands sets while it runs."""
+
+    values: dict[str, Any]
+    control: Control = field(default_factory=Control)
+
+
+_Requests = queue.SimpleQueue[_Request | None]
+
+
+def load_engine() -> Draws:
+    """The engine itself; slow, and all that loads torch."""
+    go_offline()
+    from clipdiff_core.engine import Engine
+
+    return Engine()
+
+
+def serve(connection: Connection, make_engine: Callable[[], Draws] = load_engine) -> None:
+    """Run the jobs that arrive until told to close, or until the other side is gone."""
+    requests: _Requests = queue.SimpleQueue()
+    finished = threading.Event()
+    threading.Thread(target=_listen, args=(connection, requests, finished), daemon=True).start()
+    server = _Server(make_engine)
+    try:
+        server.warm_up()
+        while (request := requests.get()) is not None:
+            number = str(request.values["run"]).encode()
+            for message in server.answer(request):
+                connection.send_bytes(number + b" event\n" + message)
+            connection.send_bytes(number + b" end\n")
+    except OSError:
+        return  # the other side is gone: there is nobody to draw for
+    finally:
+        finished.set()
+
+
+class _Server:
+    """Holds the engine, made once and again after it could not be made, and lets nothing it raises end the process."""
+
+    def __init__(self, make_engine: Callable[[], Draws]) -> None:
+        self._make_engine = make_engine
+        self._engine: Draws | None = None
+
+    def warm_up(self) -> None:
+        """Load what the first job will need, while the person still reads the window."""
+        try:
+            self._made().warm_up()
+        except Exception:  # noqa: BLE001 - whatever it is, the first job meets it again, and then there is somebody to tell
+            return
+
+    def answer(self, request: _Request) -> Iterator[bytes]:
+        """The encoded events of one job."""
+        try:
+            values = request.values["output"]
+            output = Output(Path(values["folder"]), values["name"], values["overwrite"])
+            job = Job.from_dict(request.values["job"])
+            for event in self._made().run(job, output, request.control):
+                yield events.encode(event)
+        except ClipDiffError as error:
+            yield events.encode(Failed(error.message, error.field))
+        except Exception as error:  # noqa: BLE001 - the one boundary where a bug must become a message: behind it is only the pipe
+            detail = traceback.format_exc()
+            yield events.encode(Failed(f"{_UNEXPECTED} ({type(error).__name__}). {_RETRY}", "", detail))
+
+    def _made(self) -> Draws:
+        if self._engine is None:
+            self._engine = self._make_engine()
+        return self._engine
+
+
+def _listen(connection: Connection, requests: _Requests, finished: threading.Event) -> None:
+    control = Control()
+    while (command := _receive(connection)) is not None:
+        match command["do"]:
+            case "run":
+                request = _Request(command)
+                control = request.control
+                requests.put(request)
+            case "pause":
+                control.pause()
+            case "resume":
+                control.resume()
+            case wish:
+                control.ask(_WISHES[wish])
+    control.ask(Wish.DISCARD)
+    requests.put(None)
+    if not finished.wait(_GRACE):
+        os._exit(1)  # the engine is stuck, and this thread is all that can still end the process
+
+
+def _receive(connection: Connection) -> dict[str, Any] | None:
+    """The next command, or None when told to close or when the other side is gone."""
+    try:
+        command = json.loads(connection.recv_bytes())
+    except (EOFError, OSError):
+        return None
+    return None if command["do"] == "close" else command

@@ -1,0 +1,148 @@
+"""The options of `clipdiff render` that make up a job, and the job they make."""
+
+import argparse
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, get_args
+
+from clipdiff_core.errors import JobError
+from clipdiff_core.job import (
+    Gradient,
+    Job,
+    Model,
+    PictureTarget,
+    Schedule,
+    Solver,
+    Target,
+    TextTarget,
+    parse_size,
+    parse_target,
+)
+from clipdiff_core.pictures.job_files import load_job
+from clipdiff_core.pictures.metadata import read_job
+from clipdiff_core.pictures.sources import SourceStore
+
+_SEPARATOR = " | "
+
+
+def add_job_arguments(parser: argparse.ArgumentParser) -> None:
+    """What to draw and how; an option that is not given leaves the job as it is."""
+    parser.add_argument(
+        "targets",
+        nargs="*",
+        metavar="TEXT[:WEIGHT]",
+        help="what to draw, or to avoid with a negative weight; or one PNG that ClipDiff saved, to draw its job again",
+    )
+    add = parser.add_argument
+    add("--picture", action="append", default=[], metavar="PATH[:WEIGHT]", help="a picture to draw towards; repeatable")
+    add("--seed", type=int, help="the noise to start from (random if not given)")
+    add("--count", type=int, help="how many pictures, each with the next seed")
+    add("--size", metavar="WIDTHxHEIGHT", help="in pixels")
+    add("--model", metavar="NAME", help="the network that draws")
+    add("--steps", type=int, help="steps of the solver")
+    add("--solver", choices=get_args(Solver))
+    add("--schedule", choices=get_args(Schedule), help="how the noise levels are spaced")
+    add("--eta", type=float, help="fresh noise at each step, 0 to 1")
+    add("--guidance-scale", type=float, help="strength of classifier-free guidance")
+    add(
+        "--no-conditioning",
+        dest="enabled",
+        action="store_const",
+        const=False,
+        help="steer by CLIP's gradient alone: the network is told nothing",
+    )
+    guidance = parser.add_mutually_exclusive_group()
+    guidance.add_argument("--clip-guidance-scale", type=float, help="strength of CLIP's gradient")
+    guidance.add_argument(
+        "--no-guidance",
+        dest="clip_guidance_scale",
+        action="store_const",
+        const=0.0,
+        help="steer without CLIP's gradient",
+    )
+    add("--cutouts", type=int, help="how many cutouts CLIP looks at")
+    add("--iterations", type=int, help="steps of guidance in each step of the solver")
+    add("--gradient", choices=get_args(Gradient), help="where CLIP's gradient is taken")
+
+
+def make_jobs(args: argparse.Namespace, sources: SourceStore, seed: int) -> list[tuple[int, Job]]:
+    """The jobs the options ask for, each with the number of its line (1 without --from-file); raises `ClipDiffError`.
+
+    `seed` is taken where neither the options nor a saved job give one. The jobs are not validated.
+    """
+    base, texts = _base_job(args, sources)
+    pictures = tuple(_picture_target(text, sources) for text in args.picture)
+    job = _with_options(base or Job((), seed=seed), args)
+    if args.from_file is not None:
+        if texts:
+            raise JobError("Give the prompts either as words or with --from-file, not both.", "targets")
+        return [(number, replace(job, targets=(*line, *pictures))) for number, line in _lines(args.from_file)]
+    targets = (*(parse_target(text) for text in texts), *pictures)
+    return [(1, replace(job, targets=targets) if targets else job)]
+
+
+def has_seed(args: argparse.Namespace) -> bool:
+    """Whether the options or the job they name give a seed."""
+    return args.seed is not None or args.job is not None or _named_picture(args) is not None
+
+
+def _base_job(args: argparse.Namespace, sources: SourceStore) -> tuple[Job | None, list[str]]:
+    """The saved job that the options change, if any, and the words that are left as targets."""
+    picture = _named_picture(args)
+    if args.job is not None:
+        return load_job(args.job, sources), args.targets
+    if picture is not None:
+        return read_job(picture), []
+    return None, args.targets
+
+
+def _named_picture(args: argparse.Namespace) -> Path | None:
+    """A single word that names a PNG means the job inside; so does one that only would: nobody draws "fox.png"."""
+    alone = len(args.targets) == 1 and args.job is None and args.from_file is None
+    return Path(args.targets[0]) if alone and args.targets[0].lower().endswith(".png") else None
+
+
+def _picture_target(text: str, sources: SourceStore) -> PictureTarget:
+    """Read "PATH:WEIGHT"; where the whole is a file, its colons belong to the name."""
+    parsed = TextTarget(text) if os.path.isfile(text) else parse_target(text)
+    path = Path(parsed.text)
+    return PictureTarget(sources.add(path), path.name, parsed.weight)
+
+
+def _lines(path: Path) -> list[tuple[int, tuple[Target, ...]]]:
+    try:
+        lines = path.read_text("utf-8-sig").split("\n")
+    except FileNotFoundError as error:
+        raise JobError(f"There is no file “{path}” with prompts: check the name.", "targets") from error
+    except (OSError, ValueError) as error:
+        raise JobError(
+            f"“{path}” cannot be read: it should be a text file with one prompt a line.", "targets"
+        ) from error
+    prompts: list[tuple[int, tuple[Target, ...]]] = [
+        (number, tuple(parse_target(part) for part in line.split(_SEPARATOR)))
+        for number, line in enumerate(lines, 1)
+        if line.strip()
+    ]
+    if not prompts:
+        raise JobError(f"“{path}” holds no prompts: write one a line.", "targets")
+    return prompts
+
+
+def _with_options(job: Job, args: argparse.Namespace) -> Job:
+    changes = _given(args, "seed", "count")
+    if args.size is not None:
+        changes["size"] = parse_size(args.size)
+    if args.model is not None:
+        changes["model"] = Model(args.model)
+    return replace(
+        job,
+        sampling=replace(job.sampling, **_given(args, "solver", "schedule", "steps", "eta")),
+        guidance=replace(job.guidance, **_given(args, "clip_guidance_scale", "gradient", "cutouts", "iterations")),
+        conditioning=replace(job.conditioning, **_given(args, "enabled", "guidance_scale")),
+        **changes,
+    )
+
+
+def _given(args: argparse.Namespace, *names: str) -> dict[str, Any]:
+    return {name: value for name in names if (value := getattr(args, name)) is not None}

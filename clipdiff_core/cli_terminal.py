@@ -1,0 +1,92 @@
+"""How `clipdiff render` tells what happens: JSON lines for programs, or a bar and paths for people."""
+
+import json
+import shutil
+import sys
+from typing import Protocol, TextIO
+
+from clipdiff_core import events
+from clipdiff_core.events import Event, Loading, Picture, Progress
+
+_BAR_WIDTH = 24
+
+
+class Report(Protocol):
+    """A reader of the engine's events."""
+
+    def show(self, event: Event) -> None:
+        """Tell one event."""
+        ...
+
+    def note(self, text: str) -> None:
+        """Tell something beside the events."""
+        ...
+
+    def close(self) -> None:
+        """Leave the terminal tidy."""
+        ...
+
+
+class JsonReport:
+    """Every event as one line of JSON on standard output, as soon as it happens."""
+
+    def show(self, event: Event) -> None:
+        print(json.dumps(events.to_dict(event)), flush=True)
+
+    def note(self, text: str) -> None:
+        """Programs find all there is in the events."""
+
+    def close(self) -> None:
+        """Nothing to tidy."""
+
+
+class TextReport:
+    """The path of each picture on standard output; a bar on `terminal` meanwhile, where it is one."""
+
+    def __init__(self, terminal: TextIO | None, quiet: bool) -> None:
+        self._terminal = terminal if not quiet and terminal is not None and terminal.isatty() else None
+        self._notes = None if quiet else terminal
+        self._drawn = False
+
+    def show(self, event: Event) -> None:
+        if isinstance(event, Picture):
+            self.close()
+            print(event.path, flush=True)
+        elif isinstance(event, Loading):
+            self._line(f"Loading {event.what} ...")
+        elif isinstance(event, Progress):
+            self._line(progress_line(event))
+
+    def note(self, text: str) -> None:
+        if self._notes is not None:
+            self.close()
+            print(text, file=self._notes, flush=True)
+
+    def close(self) -> None:
+        if self._drawn:
+            self._write("\r\x1b[K")
+            self._drawn = False
+
+    def _line(self, text: str) -> None:
+        if self._terminal is not None:
+            self._write("\r" + text[: shutil.get_terminal_size().columns - 1] + "\x1b[K")
+            self._drawn = True
+
+    def _write(self, text: str) -> None:
+        if self._terminal is not None:
+            self._terminal.write(text)
+            self._terminal.flush()
+
+
+def progress_line(event: Progress) -> str:
+    """One line: which picture, a bar, the steps, and the time left for the whole job."""
+    done = round(_BAR_WIDTH * event.step / max(event.steps, 1))
+    which = f"Picture {event.index + 1} of {event.count}  " if event.count > 1 else ""
+    minutes, seconds = divmod(round(max(event.seconds_left, 0)), 60)
+    bar = "#" * done + "-" * (_BAR_WIDTH - done)
+    return f"{which}[{bar}] {event.step}/{event.steps}  {minutes}:{seconds:02} left"
+
+
+def make_report(as_json: bool, quiet: bool) -> Report:
+    """The report that was asked for."""
+    return JsonReport() if as_json else TextReport(sys.stderr, quiet)

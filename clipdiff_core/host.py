@@ -1,0 +1,294 @@
+"""The engine in a process of its own, used like the engine itself: a crash there never takes the window.
+
+Each command to the child is one JSON object with `do`. Each message back starts with a line saying which run it
+belongs to ("3 event" or "3 end"); an encoded event follows. Leftovers of a run nobody reads any more are thus known.
+"""
+
+import importlib
+import json
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+from typing import Any
+
+from clipdiff_core import events
+from clipdiff_core.errors import ClipDiffError, EngineError
+from clipdiff_core.events import Event, Failed, Picture, Progress, Stopped
+from clipdiff_core.job import Job
+from clipdiff_core.pictures.output import Output
+
+__all__ = ["EngineHost", "Output", "go_offline"]
+
+_LARGEST_MESSAGE = 64 * 1024 * 1024  # bytes; a preview of 2048 x 2048 pixels takes 12 million
+_NICENESS = 5  # the engine takes every core: the window must come first
+_AGAIN = "Press Generate to start it again."
+_UNREADABLE = f"The engine sent a message that could not be read. {_AGAIN}"
+
+
+class EngineHost:
+    """Runs jobs in a spawned child; every method may be called from any thread, and `run` by one at a time.
+
+    `child_module` is the module whose `serve(connection)` the child runs; `patience` is how many seconds a
+    discard may take, and `farewell` how many a close, before the child is killed.
+    """
+
+    def __init__(self, child_module: str = "clipdiff_core.child", patience: float = 5.0, farewell: float = 2.0) -> None:
+        self._child_module = child_module
+        self._patience = patience
+        self._farewell = farewell
+        self._lock = threading.RLock()  # guards the four below
+        self._child: _Child | None = None
+        self._run: _Run | None = None
+        self._runs = 0
+        self._closed = False
+
+    def start(self) -> None:
+        """Spawn the child if none lives, and return at once; should that fail, the next `run` says so."""
+        try:
+            self._living_child()
+        except EngineError:
+            return
+
+    def run(self, job: Job, output: Output) -> Iterator[Event]:
+        """The events of drawing `job`, ending after the last picture, `Stopped` or `Failed`, whatever happens.
+
+        An iterator that is given up half-way throws its picture away.
+        """
+        run = self._begin()
+        if run is None:
+            yield Failed("The engine is busy with another picture: wait for it, or stop it first.")
+            return
+        try:
+            yield from self._events(run, job, output)
+        finally:
+            self._finish(run)
+
+    def pause(self) -> None:
+        """Hold the picture before its next step."""
+        self._command("pause")
+
+    def resume(self) -> None:
+        """Let a paused picture go on."""
+        self._command("resume")
+
+    def keep(self) -> None:
+        """Stop, and save the picture as it is now."""
+        self._command("keep")
+
+    def skip(self) -> None:
+        """Throw this picture away and go on with the next."""
+        self._command("skip")
+
+    def discard(self) -> None:
+        """Stop, and throw the picture away; a child that does not heed it in time is killed."""
+        with self._lock:
+            run, child = self._run, self._child
+            if run is None or run.discarded:
+                return
+            run.discarded = True
+            if not run.sent or child is None:
+                return
+            run.deadline = threading.Timer(self._patience, child.process.kill)
+            run.deadline.daemon = True
+            run.deadline.start()
+        child.send({"do": "discard"})
+
+    def close(self) -> None:
+        """End the child, by force if it does not go, and this host with it: a run in progress ends with `Stopped`."""
+        with self._lock:
+            self._closed = True
+            child, self._child = self._child, None
+        if child is not None:
+            child.end(self._farewell)
+
+    def _command(self, name: str) -> None:
+        with self._lock:
+            child = self._child if self._run is not None else None
+        if child is not None:
+            child.send({"do": name})
+
+    def _living_child(self) -> "_Child":
+        with self._lock:
+            if self._closed:
+                raise EngineError("The engine has been closed: start ClipDiff again.")
+            if self._child is None or self._child.gone(0):
+                self._child = _spawn(self._child_module)
+            return self._child
+
+    def _begin(self) -> "_Run | None":
+        with self._lock:
+            if self._run is not None:
+                return None
+            self._runs += 1
+            self._run = _Run(self._runs)
+            return self._run
+
+    def _send(self, run: "_Run", job: Job, output: Output) -> "_Child":
+        child = self._living_child()
+        with self._lock:  # a discard comes either before this, and nothing is sent, or after, and reaches the run
+            if not run.discarded:
+                values = {"folder": str(output.folder), "name": output.name, "overwrite": output.overwrite}
+                child.send({"do": "run", "run": run.number, "job": job.to_dict(), "output": values})
+                run.sent = True
+        return child
+
+    def _events(self, run: "_Run", job: Job, output: Output) -> Iterator[Event]:
+        child: _Child | None = None
+        try:
+            child = self._send(run, job, output)
+            if run.sent:
+                for event in child.events(run.number):
+                    run.note(event)
+                    yield event
+            else:
+                yield Stopped(run.index)
+            run.ended = True
+        except EngineError as error:
+            run.ended = True
+            if child is not None:
+                self._drop(child)
+            stopped = run.discarded or self._closed
+            yield Stopped(run.index) if stopped else Failed(error.message)
+
+    def _drop(self, child: "_Child") -> None:
+        with self._lock:
+            if self._child is child:
+                self._child = None
+        child.process.kill()
+        child.gone(self._farewell)
+
+    def _finish(self, run: "_Run") -> None:
+        with self._lock:
+            if run.sent and not run.ended and not run.discarded and self._child is not None:
+                self._child.send({"do": "discard"})
+            if run.deadline is not None:
+                run.deadline.cancel()
+            self._run = None
+
+
+@dataclass(slots=True)
+class _Run:
+    """One job on its way; `index` is the picture in progress as far as the events tell."""
+
+    number: int
+    index: int = 0
+    sent: bool = False
+    ended: bool = False
+    discarded: bool = False
+    deadline: threading.Timer | None = None
+
+    def note(self, event: Event) -> None:
+        if isinstance(event, Progress):
+            self.index = event.index
+        elif isinstance(event, Picture):
+            self.index = event.index + 1
+
+
+@dataclass(slots=True)
+class _Child:
+    """A child process and the pipe to it; the pipe is read by one thread and written by any."""
+
+    process: SpawnProcess
+    connection: Connection
+    sending: threading.Lock = field(default_factory=threading.Lock)
+    reaping: threading.Lock = field(default_factory=threading.Lock)
+
+    def send(self, command: dict[str, Any]) -> None:
+        """Send a command; a child that is gone is not told, whoever reads its messages learns of it."""
+        try:
+            with self.sending:
+                self.connection.send_bytes(json.dumps(command).encode())
+        except OSError:
+            return
+
+    def events(self, number: int) -> Iterator[Event]:
+        """What run `number` says until its end; raises `EngineError` when the child dies or talks nonsense."""
+        while True:
+            head, _, body = self._receive().partition(b"\n")
+            run, _, kind = head.partition(b" ")
+            if not run.isdigit() or kind not in (b"event", b"end"):
+                raise EngineError(_UNREADABLE)
+            if int(run) != number:
+                continue
+            if kind == b"end":
+                return
+            try:
+                yield events.decode(body)
+            except ClipDiffError as error:
+                raise EngineError(_UNREADABLE) from error
+
+    def gone(self, seconds: float) -> bool:
+        """Whether the process has ended, waited for no longer than `seconds`."""
+        if not wait([self.process.sentinel], seconds):
+            return False
+        with self.reaping:  # two threads that wait for one process would steal the exit code from each other
+            self.process.join()
+        return True
+
+    def end(self, seconds: float) -> None:
+        """Tell the process to end, and end it by force when it does not within `seconds`."""
+        self.send({"do": "close"})
+        if not self.gone(seconds):
+            self.process.kill()
+            self.gone(seconds)
+
+    def _receive(self) -> bytes:
+        try:
+            wait([self.connection, self.process.sentinel])  # a dead process may leave a pipe that never ends
+            if self.connection.poll():
+                return self.connection.recv_bytes(_LARGEST_MESSAGE)
+        except (EOFError, OSError):
+            pass  # the process ended in the middle, or the message is longer than any can be: see below
+        if not self.gone(1.0):
+            raise EngineError(_UNREADABLE)
+        raise EngineError(f"The engine stopped unexpectedly while drawing ({_reason(self.process.exitcode)}). {_AGAIN}")
+
+
+def go_offline() -> None:
+    """Keep libraries from looking for models on the network; for a process that is about to load the engine."""
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ["TRANSFORMERS_OFFLINE"] = "1"
+
+
+def _spawn(module: str) -> _Child:
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_enter, args=(theirs, module), name="clipdiff-engine", daemon=True)
+    try:
+        process.start()
+    except OSError as error:
+        raise EngineError(f"The engine could not be started ({error.strerror}). Close other programs first.") from error
+    finally:
+        theirs.close()  # or the child's end would never be seen
+    return _Child(process, ours)
+
+
+def _enter(connection: Connection, module: str) -> None:
+    """What the child runs first; the module is named, not imported, so that this side never loads the engine."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is the parent's to answer
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
+    # In a windowed program these are None, and a closed terminal breaks them: libraries that print must not fail.
+    sys.stdout = sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - stays open to the end
+    go_offline()
+    importlib.import_module(module).serve(connection)
+    os._exit(0)  # every picture is on disk; Python's own farewell to torch takes seconds, and a window waits for it
+
+
+def _reason(code: int | None) -> str:
+    if code is None:
+        return "for an unknown reason"
+    if code >= 0:
+        return f"exit code {code}"
+    try:
+        name = signal.Signals(-code).name
+    except ValueError:
+        name = str(-code)
+    return f"signal {name}, perhaps for lack of memory" if name == "SIGKILL" else f"signal {name}"

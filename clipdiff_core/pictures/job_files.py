@@ -1,0 +1,72 @@
+"""Job files: a job with the source pictures it names, in one JSON file that can be passed on."""
+
+import base64
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from clipdiff_core.errors import JobError, PictureError
+from clipdiff_core.job import Job, PictureTarget
+from clipdiff_core.pictures.atomic import write_whole
+from clipdiff_core.pictures.saving import cannot_write
+from clipdiff_core.pictures.sources import SourceStore
+
+JOB_FILE_VERSION = 1
+_KEY = "clipdiff_job"
+
+
+def save_job(path: Path, job: Job, sources: SourceStore) -> None:
+    """Write `job` and its source pictures to `path`, replacing what was there; raises `PictureError`."""
+    pictures = {sha256: base64.b64encode(sources.path(sha256).read_bytes()).decode() for sha256 in _sources_of(job)}
+    content = json.dumps({_KEY: JOB_FILE_VERSION, "job": job.to_dict(), "sources": pictures}, indent=1)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path.resolve(), content.encode(), replace=True)
+    except OSError as error:
+        raise cannot_write(path.parent, error) from error
+
+
+def load_job(path: Path, sources: SourceStore) -> Job:
+    """Read a job file and keep its source pictures; raises `JobError` or `PictureError`."""
+    values = _read(path)
+    version = values[_KEY]
+    if not isinstance(version, int) or version > JOB_FILE_VERSION:
+        raise JobError(f"“{path.name}” was saved by a newer ClipDiff. Update ClipDiff to open it.", "version")
+    job = Job.from_dict(values.get("job"))
+    pictures = values.get("sources", {})
+    if not isinstance(pictures, dict):
+        raise JobError(f"“{path.name}” is damaged: its source pictures cannot be read.")
+    for sha256 in _sources_of(job):
+        if sha256 in pictures:
+            sources.add(_checked(pictures[sha256], sha256, path.name))
+        sources.path(sha256)
+    return job
+
+
+def _sources_of(job: Job) -> list[str]:
+    return [target.sha256 for target in job.targets if isinstance(target, PictureTarget)]
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        values = json.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError as error:
+        raise JobError(f"There is no job file “{path}”: check the name.") from error
+    except OSError as error:
+        raise JobError(f"ClipDiff cannot read the job file “{path}”: choose another.") from error
+    except (ValueError, RecursionError) as error:
+        raise JobError(f"“{path.name}” is not a ClipDiff job file: it is not valid JSON.") from error
+    if not isinstance(values, dict) or _KEY not in values:
+        raise JobError(f"“{path.name}” is not a ClipDiff job file: save one with ClipDiff and open that.")
+    return values
+
+
+def _checked(encoded: object, sha256: str, name: str) -> bytes:
+    try:
+        content = base64.b64decode(str(encoded), validate=True)
+    except ValueError:
+        content = b""
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise PictureError(f"A source picture inside “{name}” is damaged: save the job again.", "targets")
+    return content

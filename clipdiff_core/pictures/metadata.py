@@ -1,0 +1,65 @@
+"""The job inside a picture: ClipDiff's own key, and the `parameters` text that other tools read."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from PIL.PngImagePlugin import PngImageFile, PngInfo
+
+from clipdiff_core.errors import JobError, PictureError
+from clipdiff_core.events import MadeWith
+from clipdiff_core.job import Job, TextTarget
+from clipdiff_core.pictures.opening import opened
+
+KEY = "clipdiff"
+_SOLVERS = {"dpmpp_2m": "DPM++ 2M", "ddim": "DDIM"}
+_SCHEDULES = {"karras": " Karras", "network": ""}
+
+
+def png_info(job: Job, made_with: MadeWith) -> PngInfo:
+    """The text chunks for a picture drawn from `job`."""
+    info = PngInfo()
+    info.add_text(KEY, json.dumps({"job": job.to_dict(), "made_with": asdict(made_with)}))
+    info.add_text("parameters", parameters(job).encode("utf-8", "replace").decode("utf-8"))
+    return info
+
+
+def read_job(path: Path) -> Job:
+    """The job inside a picture; raises `PictureError` if it is none or holds none, `JobError` if it is too new."""
+    with opened(path) as image:
+        text = image.text.get(KEY) if isinstance(image, PngImageFile) else None
+    if text is None:
+        raise PictureError(f"“{path.name}” holds no ClipDiff job: choose a PNG that ClipDiff saved.")
+    try:
+        return Job.from_dict(json.loads(text)["job"])
+    except JobError:
+        raise
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise PictureError(f"The ClipDiff job inside “{path.name}” is damaged: choose another picture.") from error
+
+
+def parameters(job: Job) -> str:
+    """The job in the form AUTOMATIC1111's web UI writes, which galleries and other tools read."""
+    scale = job.conditioning.guidance_scale if job.conditioning.enabled else 1.0
+    lines = [_prompt(job, 1)]
+    if unwanted := _prompt(job, -1):
+        lines.append(f"Negative prompt: {unwanted}")
+    settings = {
+        "Steps": job.sampling.steps,
+        "Sampler": _SOLVERS[job.sampling.solver] + _SCHEDULES[job.sampling.schedule],
+        "CFG scale": f"{scale:g}",
+        "Seed": job.seed,
+        "Size": job.size,
+        "Model": job.model.name,
+    }
+    lines.append(", ".join(f"{name}: {value}" for name, value in settings.items()))
+    return "\n".join(lines)
+
+
+def _prompt(job: Job, sign: int) -> str:
+    texts = [t for t in job.targets if isinstance(t, TextTarget) and t.weight * sign > 0]
+    return ", ".join(_weighted(" ".join(t.text.split()), abs(t.weight)) for t in texts)
+
+
+def _weighted(text: str, weight: float) -> str:
+    return text if weight == 1 else f"({text}:{weight:g})"

@@ -1,0 +1,102 @@
+"""Saving finished pictures: whole or not at all, under names every system accepts, never over another's work."""
+
+import errno
+import io
+import os
+import re
+import unicodedata
+import uuid
+from pathlib import Path
+
+from PIL import Image
+
+from clipdiff_core.errors import PictureError
+from clipdiff_core.events import MadeWith
+from clipdiff_core.job import Job
+from clipdiff_core.pictures.atomic import write_whole
+from clipdiff_core.pictures.metadata import png_info
+from clipdiff_core.pictures.output import Output
+
+_LONGEST_MADE_NAME = 120  # bytes of UTF-8, numbers and a suffix come behind it
+_LONGEST_NAME = 240  # bytes, the same; file systems allow 255
+_UNSAFE = re.compile(r'[\s<>:"/\\|?*.,\x00-\x1f\x7f-\x9f-]+')
+_TOO_LONG = "The name to save to is too long: choose a shorter one."
+_FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
+
+
+def save_picture(image: Image.Image, job: Job, made_with: MadeWith, output: Output, index: int, count: int) -> Path:
+    """Save picture `index` of `count` as a PNG with its job inside and return where; raises `PictureError`."""
+    stem, suffix = _split(output.name or f"{safe_name(job.title)}-{job.seed}")
+    if count > 1:
+        stem += f"-{index + 1}"
+    try:
+        output.folder.mkdir(parents=True, exist_ok=True)
+        content = io.BytesIO()
+        image.save(content, "PNG", pnginfo=png_info(job, made_with))
+        if output.overwrite:
+            path = output.folder / f"{stem}{suffix}"
+            write_whole(path.resolve(), content.getvalue(), replace=True)
+            return path
+        return _save_beside(output.folder, stem, suffix, content.getvalue())
+    except OSError as error:
+        raise cannot_write(output.folder, error) from error
+
+
+def check_writable(output: Output) -> None:
+    """Raise `PictureError` now, rather than after the drawing, when `output` cannot be written; makes no folder."""
+    stem, suffix = _split(output.name)
+    if Path(stem).name != stem:
+        raise PictureError(f"“{output.name}” is not a file name: write it without folders.", "output")
+    if any(len(os.fsencode(part)) > _LONGEST_NAME for part in (*output.folder.parts, output.name)):
+        raise PictureError(_TOO_LONG, "output")
+    folder = output.folder
+    while not os.path.lexists(folder) and folder != folder.parent:
+        folder = folder.parent
+    if not os.path.isdir(folder):
+        raise PictureError(f"“{folder}” is a file, not a folder: choose another place to save to.", "output")
+    if output.overwrite and (output.folder / f"{stem}{suffix}").is_dir():
+        raise PictureError(f"“{stem}{suffix}” is a folder: choose another name to save to.", "output")
+    probe = folder / f".{uuid.uuid4().hex}.part"  # asking about permissions instead is not reliable on Windows
+    try:
+        probe.touch(exist_ok=False)
+        probe.unlink()
+    except OSError as error:
+        raise cannot_write(output.folder, error) from error
+
+
+def cannot_write(folder: Path, error: OSError) -> PictureError:
+    """The sentence for a file that could not be written into `folder`."""
+    if error.errno in _FULL:
+        return PictureError(
+            f"The disk is full: nothing more fits into “{folder}”. Make room or choose another.", "output"
+        )
+    if error.errno == errno.ENAMETOOLONG:
+        return PictureError(_TOO_LONG, "output")
+    return PictureError(f"ClipDiff cannot write to the folder “{folder}”: choose another.", "output")
+
+
+def safe_name(title: str) -> str:
+    """The part of a file name that says `title`, safe on every system beside a number; all scripts' letters stay.
+
+    Alone it is not safe: Windows reserves names like CON and NUL.
+    """
+    words = _UNSAFE.sub("-", unicodedata.normalize("NFC", title))
+    short = words.encode("utf-8", "ignore")[:_LONGEST_MADE_NAME].decode("utf-8", "ignore").strip("-")
+    return short or "picture"
+
+
+def _split(name: str) -> tuple[str, str]:
+    """A stem, and the suffix as it was written."""
+    return (name[:-4], name[-4:]) if name.lower().endswith(".png") else (name, ".png")
+
+
+def _save_beside(folder: Path, stem: str, suffix: str, content: bytes) -> Path:
+    number = 1
+    while True:
+        path = folder / (f"{stem}{suffix}" if number == 1 else f"{stem} ({number}){suffix}")
+        try:
+            write_whole(path, content, replace=False)
+        except FileExistsError:
+            number += 1
+        else:
+            return path
