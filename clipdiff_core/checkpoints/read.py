@@ -1,0 +1,79 @@
+"""Configurations and tensors from a model's folder; nothing here builds a network."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+from clipdiff_core.checkpoints.store import ModelFiles
+from clipdiff_core.errors import CheckpointError
+
+LARGEST_SHARD = 14_000_000  # bytes: a file that every code host and mail system still takes
+
+
+def read_config(model: ModelFiles, name: str) -> dict[str, Any]:
+    """The JSON object in `name`; raises `CheckpointError` when it is not one."""
+    try:
+        config = json.loads((model.folder / name).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise _broken(model, name) from error
+    if not isinstance(config, dict):
+        raise _broken(model, name)
+    return config
+
+
+def read_tensors(model: ModelFiles, stem: str) -> dict[str, Tensor]:
+    """All tensors of `stem`.safetensors or its shards, in float32; raises `CheckpointError` when a file is broken."""
+    names = sorted(name for name in model.hashes if name.startswith(stem) and name.endswith(".safetensors"))
+    if not names:
+        raise CheckpointError(f"The model “{model.name}” has no weights for its {stem}. Install it again.", "model")
+    tensors: dict[str, Tensor] = {}
+    for name in names:
+        try:
+            shard = load_file(model.folder / name)
+        except (SafetensorError, OSError) as error:
+            raise _broken(model, name) from error
+        tensors |= {key: value.float() if value.is_floating_point() else value for key, value in shard.items()}
+    return tensors
+
+
+def write_tensors(tensors: dict[str, Tensor], folder: Path, stem: str) -> None:
+    """Write `tensors` in half precision as `stem`.safetensors, in shards when one file would be too large."""
+    halves = {
+        key: (value.half() if value.is_floating_point() else value).contiguous().cpu()
+        for key, value in sorted(tensors.items())
+    }
+    shards: list[dict[str, Tensor]] = [{}]
+    filled = 0
+    for key, value in halves.items():
+        size = value.numel() * value.element_size()
+        if filled + size > LARGEST_SHARD and shards[-1]:
+            shards.append({})
+            filled = 0
+        shards[-1][key] = value
+        filled += size
+    for number, shard in enumerate(shards, 1):
+        name = f"{stem}.safetensors" if len(shards) == 1 else f"{stem}-{number:05d}-of-{len(shards):05d}.safetensors"
+        save_file(shard, folder / name, metadata={"format": "pt"})
+
+
+def fit(network: torch.nn.Module, tensors: dict[str, Tensor], model: ModelFiles, what: str) -> None:
+    """Load `tensors` into `network`, strictly; raises `CheckpointError` naming what is missing or left over."""
+    expected = network.state_dict()
+    wrong = sorted(expected.keys() ^ tensors.keys())
+    wrong += [key for key in expected.keys() & tensors.keys() if expected[key].shape != tensors[key].shape]
+    if wrong:
+        raise CheckpointError(
+            f"The weights of the {what} in “{model.name}” do not fit its configuration: {wrong[0]} is missing, left "
+            f"over or of another shape ({len(wrong)} in all). Install the model again.",
+            "model",
+        )
+    network.load_state_dict(tensors)
+
+
+def _broken(model: ModelFiles, name: str) -> CheckpointError:
+    return CheckpointError(f"The model “{model.name}” is damaged: {name} cannot be read. Install it again.", "model")

@@ -1,0 +1,102 @@
+"""Where models lie and which they are: found by name, known by the SHA-256 of their files; torch-free.
+
+A model is a folder with a `manifest.json` that lists its files with their hashes, and says of which `kind` it is.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from clipdiff_core import folders
+from clipdiff_core.errors import CheckpointError
+
+MANIFEST = "manifest.json"
+FORMAT = 1
+BUILT_IN = "starter"
+
+
+@dataclass(frozen=True)
+class ModelFiles:
+    """A model on disk: its folder, its kind, and its files' hashes by name; `sha256` stands for all of them."""
+
+    name: str
+    kind: str
+    folder: Path
+    hashes: Mapping[str, str]
+    sha256: str
+
+    def concepts(self) -> tuple[str, ...]:
+        """What the model knows by name, one a line in its `concepts.txt`; empty when it does not say."""
+        path = self.folder / "concepts.txt"
+        if not path.exists():
+            return ()
+        return tuple(line for line in path.read_text(encoding="utf-8").splitlines() if line)
+
+
+def find_model(name: str) -> ModelFiles:
+    """The model called `name`: built in, in the person's models folder, or a folder given by its path.
+
+    Raises `CheckpointError` when there is none, or its manifest cannot be read.
+    """
+    places = [folders.resources() / name, folders.data() / "models" / name, Path(name)]
+    if name != BUILT_IN:
+        places = places[1:]
+    for folder in places:
+        if name and (folder / MANIFEST).is_file():
+            return _read_manifest(name, folder)
+    raise CheckpointError(
+        f"There is no model called “{name}”. Models that draw here: {', '.join(list_models()) or 'none'}.", "model"
+    )
+
+
+def list_models() -> list[str]:
+    """The names `find_model` knows, the built-in one first."""
+    named = sorted(path.parent.name for path in (folders.data() / "models").glob(f"*/{MANIFEST}"))
+    built_in = [BUILT_IN] if (folders.resources() / BUILT_IN / MANIFEST).is_file() else []
+    return built_in + [name for name in named if name != BUILT_IN]
+
+
+def check_files(model: ModelFiles) -> None:
+    """Raise `CheckpointError` naming the first file of `model` that is missing or not what the manifest says."""
+    for name, expected in model.hashes.items():
+        path = model.folder / name
+        if not path.is_file():
+            raise CheckpointError(
+                f"The model “{model.name}” lacks its file {name}. Install it again to mend it.", "model"
+            )
+        if file_sha256(path) != expected:
+            raise CheckpointError(
+                f"The model “{model.name}” is damaged: {name} is not the file it came with. Install it again.", "model"
+            )
+
+
+def write_manifest(folder: Path, kind: str) -> None:
+    """List every file in `folder` with its hash, so that it becomes a model."""
+    names = sorted(path.name for path in folder.iterdir() if path.is_file() and path.name != MANIFEST)
+    manifest = {"clipdiff_model": FORMAT, "kind": kind, "files": {name: file_sha256(folder / name) for name in names}}
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+
+
+def file_sha256(path: Path) -> str:
+    """The SHA-256 of a file, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _read_manifest(name: str, folder: Path) -> ModelFiles:
+    broken = CheckpointError(f"The model “{name}” cannot be used: its {MANIFEST} is broken. Install it again.", "model")
+    try:
+        manifest: Any = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        version, kind, hashes = manifest["clipdiff_model"], manifest["kind"], manifest["files"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise broken from error
+    if isinstance(version, int) and version > FORMAT:
+        raise CheckpointError(f"The model “{name}” needs a newer ClipDiff: update ClipDiff to use it.", "model")
+    names_are_plain = isinstance(hashes, dict) and all(Path(file).name == file for file in hashes)
+    if not names_are_plain or not isinstance(kind, str):
+        raise broken
+    together = hashlib.sha256("".join(f"{file}:{hashes[file]}\n" for file in sorted(hashes)).encode()).hexdigest()
+    return ModelFiles(name, kind, folder, hashes, together)

@@ -1,0 +1,55 @@
+"""A CLIP as the guide sees it: words and pictures in, unit descriptors out."""
+
+from pathlib import Path
+
+import open_clip
+import torch
+from open_clip.tokenizer import SimpleTokenizer
+from torch import Tensor, nn
+
+
+class Perceptor:
+    """An open_clip model with its tokenizer and its own picture statistics.
+
+    Pictures come in as (B, 3, S, S) in [-1, 1] at the model's `size`; descriptors go out as (B, D), unit length.
+    """
+
+    def __init__(self, model: open_clip.CLIP, tokenizer: SimpleTokenizer, mean: Tensor, std: Tensor) -> None:
+        self.model = model
+        self.tokenizer = tokenizer
+        self.size: int = (
+            model.visual.image_size[0] if isinstance(model.visual.image_size, tuple) else (model.visual.image_size)
+        )
+        self._mean = mean.view(1, 3, 1, 1)
+        self._std = std.view(1, 3, 1, 1)
+
+    @property
+    def device(self) -> torch.device:
+        """Where the model is."""
+        return self.model.logit_scale.device
+
+    def encode_texts(self, texts: list[str]) -> Tensor:
+        """Descriptors (N, D) of `texts`; words past the model's context length are left out."""
+        return self.model.encode_text(self.tokenizer(texts).to(self.device), normalize=True)
+
+    def encode_pictures(self, pictures: Tensor) -> Tensor:
+        """Descriptors (B, D) of `pictures` (B, 3, S, S) in [-1, 1], differentiable and never clipped."""
+        seen = (pictures * 0.5 + 0.5 - self._mean.to(pictures)) / self._std.to(pictures)
+        return self.model.encode_image(seen, normalize=True)
+
+
+def build_perceptor(config: dict, merges: Path) -> Perceptor:
+    """An untrained CLIP from an open_clip configuration (`embed_dim`, `vision_cfg`, `text_cfg`, `preprocess`)."""
+    model = open_clip.CLIP(
+        embed_dim=config["embed_dim"],
+        vision_cfg=dict(config["vision_cfg"]),
+        text_cfg=dict(config["text_cfg"]),
+    )
+    tokenizer = SimpleTokenizer(bpe_path=str(merges), context_length=config["text_cfg"]["context_length"])
+    statistics = config["preprocess"]
+    return Perceptor(model, tokenizer, torch.tensor(statistics["mean"]), torch.tensor(statistics["std"]))
+
+
+def freeze(model: nn.Module) -> None:
+    """Evaluation only: gradients flow through to the pictures, never into the weights."""
+    model.eval().requires_grad_(False)

@@ -1,0 +1,31 @@
+"""The starter's upscaler: a U-Net that redraws a small picture larger, knowing what it shows."""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from clipdiff_core.denoisers.unet import UNet
+
+CLEAN = 0.02  # the noise level that stands for "as clean as the denoiser leaves it"
+
+
+def enlarge(network: UNet, small: Tensor, wear: Tensor, cond: Tensor | None, known: Tensor | None = None) -> Tensor:
+    """(B, 3, kH, kW) from `small` (B, 3, H, W) that was worn at the noise levels `wear` (B,); k is the network's.
+
+    `cond` (B, D) describes the pictures where `known` (B,) is true; None describes none of them.
+    """
+    smooth = F.interpolate(small, scale_factor=float(network.config.enlarge), mode="bicubic")
+    return smooth + network(small, wear.log() / 4, cond, known).float()
+
+
+class Upscaler:
+    """The trained network; `factor` is how many times larger its pictures are."""
+
+    def __init__(self, network: UNet) -> None:
+        self.network = network
+        self.factor = network.config.enlarge
+
+    @torch.no_grad()
+    def __call__(self, small: Tensor, cond: Tensor | None, wear: float = CLEAN) -> Tensor:
+        """Clean pictures (B, 3, kH, kW) from `small` (B, 3, H, W); `cond` is (B, D) or None."""
+        return enlarge(self.network, small, torch.full((len(small),), wear, device=small.device), cond)

@@ -1,0 +1,191 @@
+"""The engine: a job in, events out. It loads and keeps the models, draws, and saves what it drew."""
+
+import math
+import platform
+import time
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import open_clip
+import torch
+from PIL import Image
+from torch import Tensor
+
+import clipdiff_core
+from clipdiff_core.checkpoints.store import BUILT_IN, ModelFiles, find_model
+from clipdiff_core.control import Control, Wish
+from clipdiff_core.device import pick_device, use_threads
+from clipdiff_core.errors import ClipDiffError, EngineError
+from clipdiff_core.events import Event, Failed, Loading, MadeWith, Picture, Preview, Progress, Stopped
+from clipdiff_core.job import Job, Size, validate
+from clipdiff_core.models import Models, load_models
+from clipdiff_core.pictures.saving import Output, check_writable, save_picture
+from clipdiff_core.pictures.sources import SourceStore
+from clipdiff_core.tasks.generate import Generate, Step
+
+SECONDS_BETWEEN_PREVIEWS = 0.1
+
+
+class Engine:
+    """Draws jobs one after another; the models of the last one stay loaded."""
+
+    def __init__(self, sources: SourceStore | None = None) -> None:
+        self.sources = sources or SourceStore()
+        self.device = pick_device()
+        self.threads = use_threads()
+        self._models: Models | None = None
+
+    def warm_up(self) -> None:
+        """Load the built-in model, so that the first job need not wait for it."""
+        self._load(find_model(BUILT_IN))
+
+    def run(self, job: Job, output: Output, control: Control | None = None) -> Iterator[Event]:
+        """Draw every picture of `job` into `output`; the last event is `Picture`, `Stopped` or `Failed`."""
+        try:
+            yield from self._run(job, output, control or Control())
+        except ClipDiffError as error:
+            yield Failed(error.message, error.field)
+        except (torch.OutOfMemoryError, MemoryError):
+            self._models = None
+            yield Failed(
+                "There is not enough memory for this picture: choose a smaller size or fewer cutouts.",
+                "size",
+                traceback.format_exc(),
+            )
+
+    def _run(self, job: Job, output: Output, control: Control) -> Iterator[Event]:
+        validate(job)
+        check_writable(output)
+        files = find_model(job.model.name)
+        if job.model.sha256 not in ("", files.sha256):
+            raise EngineError(
+                f"This job was drawn with another version of the model “{files.name}”, which is not installed here. "
+                "Choose the installed one to draw it anew.",
+                "model",
+            )
+        if self._models is None or self._models.files != files:
+            yield Loading(files.name)
+        models = self._load(files)
+        job = replace(job, model=replace(job.model, sha256=files.sha256))
+        size = working_size(job.size, models.working_side, models.multiple)
+        task = Generate.prepare(job, models.denoiser, models.perceptor, self.sources, size)
+        for index in range(job.count):
+            ended = yield from self._draw(_Run(job, task, models, output, control, index, time.monotonic()))
+            if ended:
+                return
+
+    def _draw(self, run: "_Run") -> Iterator[Event]:
+        """Draw picture `run.index`; returns whether the job ends here."""
+        alone = replace(run.job, seed=run.job.seed + run.index, count=1)
+        paused = _Pauses()
+        shown = -math.inf
+        step, wish = None, Wish.GO_ON
+        for step in run.task.steps((alone.seed,), self.device):
+            if not torch.isfinite(step.x0).all():
+                raise EngineError("The picture fell apart into numbers that are none: lower the guidance scales.")
+            yield run.progress(step, paused.seconds)
+            if time.monotonic() - shown >= SECONDS_BETWEEN_PREVIEWS:
+                shown = time.monotonic()
+                yield _preview(run.index, step)
+            with paused:
+                wish = run.control.take()
+            if wish is Wish.DISCARD:
+                yield Stopped(run.index)
+                return True
+            if wish is Wish.SKIP:
+                return False
+            if wish is Wish.KEEP:
+                break
+        assert step is not None, "every job has a step"
+        yield self._finish(run, alone, step, paused.seconds)
+        if wish is Wish.KEEP:
+            yield Stopped(run.index)
+            return True
+        return False
+
+    def _finish(self, run: "_Run", alone: Job, step: Step, paused: float) -> Picture:
+        drawn = step.x0
+        models = run.models
+        if max(alone.size.width, alone.size.height) > max(drawn.shape[-2:]):
+            drawn = models.upscaler(drawn, run.task.descriptors.wanted().expand(len(drawn), -1))
+        image = to_image(drawn[0])
+        if image.size != (alone.size.width, alone.size.height):
+            image = image.resize((alone.size.width, alone.size.height), Image.Resampling.LANCZOS)
+        seconds = round(time.monotonic() - run.started - paused, 3)
+        made_with = self._made_with()
+        path = save_picture(image, alone, made_with, run.output, run.index, run.job.count)
+        return Picture(
+            run.index, run.job.count, str(path.absolute()), seconds, alone.seed, alone, made_with, step.number
+        )
+
+    def _load(self, files: ModelFiles) -> Models:
+        if self._models is None or self._models.files != files:
+            self._models = None  # free the old one first: two may not fit
+            self._models = load_models(files, self.device)
+        return self._models
+
+    def _made_with(self) -> MadeWith:
+        versions = {
+            "clipdiff": clipdiff_core.__version__,
+            "torch": str(torch.__version__),
+            "open_clip": open_clip.__version__,
+            "python": platform.python_version(),
+        }
+        return MadeWith(str(self.device), "float32", self.threads, versions)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One picture of a job on its way."""
+
+    job: Job
+    task: Generate
+    models: Models
+    output: Output
+    control: Control
+    index: int
+    started: float
+
+    def progress(self, step: Step, paused: float) -> Progress:
+        """Where the job stands, and how long it will take at this picture's pace."""
+        steps = self.job.sampling.steps
+        pace = (time.monotonic() - self.started - paused) / step.number
+        left = pace * (steps - step.number + steps * (self.job.count - self.index - 1))
+        return Progress(self.index, self.job.count, step.number, steps, step.sigma, round(left, 2), step.loss)
+
+
+class _Pauses:
+    """Adds up the seconds spent inside `with`: a paused job's clock stands still."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self._since = 0.0
+
+    def __enter__(self) -> None:
+        self._since = time.monotonic()
+
+    def __exit__(self, *_: object) -> None:
+        self.seconds += time.monotonic() - self._since
+
+
+def working_size(size: Size, side: int, multiple: int) -> Size:
+    """The size a model that learned at `side` pixels draws `size` at: as many pixels, in multiples of `multiple`."""
+    scale = side / math.sqrt(size.width * size.height)
+
+    def fit(length: int) -> int:
+        return max(multiple, round(length * scale / multiple) * multiple)
+
+    return Size(fit(size.width), fit(size.height))
+
+
+def to_image(picture: Tensor) -> Image.Image:
+    """An RGB image of `picture` (3, H, W) in [-1, 1]."""
+    levels = (picture.clamp(-1, 1) * 127.5 + 127.5).round().to(torch.uint8)
+    return Image.fromarray(np.ascontiguousarray(levels.permute(1, 2, 0).cpu().numpy()))
+
+
+def _preview(index: int, step: Step) -> Preview:
+    image = to_image(step.x0[0])
+    return Preview(index, step.number, image.width, image.height, image.tobytes())

@@ -1,0 +1,95 @@
+"""The driver: stands between solver and guide, and turns a network's prediction into a steered one."""
+
+import math
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from clipdiff_core.denoisers.protocol import Denoiser
+from clipdiff_core.guidance.guide import Guide
+from clipdiff_core.guidance.targets import Descriptors
+from clipdiff_core.job import Gradient
+from clipdiff_core.sampling.solvers import State
+
+STRENGTH = 0.5  # the RMS by which a guidance scale of 1 moves a prediction of pure noise, over all iterations
+SMALLEST_RMS = 1e-12
+
+
+@dataclass
+class Driver:
+    """Predicts with classifier-free conditioning, then moves the prediction along the guide's gradient.
+
+    `conditioning` is None for a network that is to draw without knowing what; `guide` is None without CLIP guidance.
+    `x0` and `loss` keep the newest prediction and its loss for whoever shows them.
+    """
+
+    denoiser: Denoiser
+    conditioning: Descriptors | None
+    guidance_scale: float
+    guide: Guide | None
+    clip_guidance_scale: float
+    iterations: int
+    gradient: Gradient
+    x0: Tensor | None = None
+    loss: float | None = None
+
+    def predict(self, state: State, sigma: float) -> tuple[Tensor, Tensor]:
+        """`(x, x0)` for the solver: guidance moves both alike, so that the noise between them stays as predicted."""
+        x = state.x
+        if self.guide is None or self.clip_guidance_scale == 0:
+            with torch.no_grad():
+                x0 = guided = self._conditioned(x, sigma)
+        elif self.gradient == "exact":
+            x0, guided = self._through_network(self.guide, state, sigma)
+        else:
+            with torch.no_grad():
+                x0 = self._conditioned(x, sigma)
+            guided = self._on_prediction(self.guide, x0, state, sigma)
+        self.x0 = guided
+        return x + guided - x0, guided
+
+    def _conditioned(self, x: Tensor, sigma: float) -> Tensor:
+        """Classifier-free guidance (Ho & Salimans 2022), away from unwanted targets by their own directions."""
+        if self.conditioning is None:
+            return self.denoiser.denoise(x, sigma, None)
+        wanted = self.denoiser.denoise(x, sigma, self.conditioning.wanted().expand(len(x), -1))
+        unwanted, shares = self.conditioning.unwanted()
+        if self.guidance_scale == 1 and not len(unwanted):
+            return wanted
+        without = self.denoiser.denoise(x, sigma, None)
+        x0 = without + self.guidance_scale * (wanted - without)
+        for descriptor, share in zip(unwanted, shares.tolist(), strict=True):
+            away = self.denoiser.denoise(x, sigma, descriptor.expand(len(x), -1))
+            x0 = x0 - self.guidance_scale * share * (away - without)
+        return x0.clamp(-1.5, 1.5)
+
+    def _on_prediction(self, guide: Guide, x0: Tensor, state: State, sigma: float) -> Tensor:
+        """Fast: the gradient on x0 alone, no backward pass through the network (MPGD, arXiv 2311.16424)."""
+        step = self.strength(sigma) / self.iterations
+        for _ in range(self.iterations):
+            loss, gradient = guide.gradient(x0, state.generators)
+            x0 = x0 - step * unit_rms(gradient)
+        self.loss = float(loss.mean())
+        return x0
+
+    def _through_network(self, guide: Guide, state: State, sigma: float) -> tuple[Tensor, Tensor]:
+        """Exact: the gradient on x through the network (Dhariwal & Nichol 2021), once a step."""
+        with torch.enable_grad():
+            x = state.x.detach().requires_grad_(True)
+            x0 = self._conditioned(x, sigma)
+            loss = guide.loss(x0, state.generators)
+            (gradient,) = torch.autograd.grad(loss.sum(), x)
+        self.loss = float(loss.detach().mean())
+        x0 = x0.detach()
+        return x0, x0 - self.strength(sigma) * unit_rms(gradient)
+
+    def strength(self, sigma: float) -> float:
+        """The RMS of the whole move at `sigma`: strong where shapes are decided, fading with the noise."""
+        return self.clip_guidance_scale * STRENGTH * math.atan(sigma) * 2 / math.pi
+
+
+def unit_rms(gradient: Tensor) -> Tensor:
+    """`gradient` (B, …) with each picture's root mean square brought to 1; a zero gradient stays zero."""
+    rms = gradient.square().mean(dim=tuple(range(1, gradient.ndim)), keepdim=True).sqrt()
+    return gradient / rms.clamp(min=SMALLEST_RMS)

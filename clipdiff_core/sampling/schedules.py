@@ -1,0 +1,21 @@
+"""Schedules: falling noise levels, ending in 0."""
+
+from clipdiff_core.denoisers.protocol import Denoiser
+from clipdiff_core.job import Schedule
+
+RHO = 7.0
+
+
+def karras(steps: int, sigma_min: float, sigma_max: float, rho: float = RHO) -> list[float]:
+    """Karras et al. 2022 (arXiv 2206.00364), equation 5."""
+    low, high = sigma_min ** (1 / rho), sigma_max ** (1 / rho)
+    if steps == 1:
+        return [sigma_max]
+    return [(high + i / (steps - 1) * (low - high)) ** rho for i in range(steps)]
+
+
+def noise_levels(schedule: Schedule, steps: int, denoiser: Denoiser) -> tuple[float, ...]:
+    """`steps` levels of the named schedule over the denoiser's range, and the final 0."""
+    if schedule == "karras":
+        return (*karras(steps, denoiser.sigma_min, denoiser.sigma_max), 0.0)
+    return (*denoiser.network_sigmas(steps), 0.0)

@@ -1,0 +1,102 @@
+"""Training the starter's CLIP: words and composites into one space, with every true pair counted as true."""
+
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from clipdiff_core.clip.perceptor import Perceptor
+from clipdiff_core.training.captions import UNSAID, Caption
+from clipdiff_core.training.composites import Composer, Composites
+from clipdiff_core.training.wear import wear
+
+LEARNING_RATE, WEIGHT_DECAY = 1e-3, 0.05
+LARGEST_LOGIT_SCALE = 4.6  # e^4.6 ≈ 100, as CLIP clamps it
+
+
+class ClipTraining:
+    """AdamW on the symmetric contrastive loss over batches of worn composites."""
+
+    name = "CLIP"
+
+    def __init__(self, perceptor: Perceptor, composer: Composer, batch: int, dtype: torch.dtype) -> None:
+        self.perceptor = perceptor
+        self.composer = composer
+        self.batch = batch
+        self.dtype = dtype
+        matrices = [p for p in perceptor.model.parameters() if p.ndim >= 2]
+        vectors = [p for p in perceptor.model.parameters() if p.ndim < 2]
+        self.optimizer = torch.optim.AdamW(
+            [{"params": matrices, "weight_decay": WEIGHT_DECAY}, {"params": vectors, "weight_decay": 0.0}],
+            lr=LEARNING_RATE,
+            betas=(0.9, 0.98),
+        )
+
+    def step(self, rate: float) -> dict[str, float]:
+        """One batch; returns the loss and how often the picture's own caption is ranked first."""
+        for group in self.optimizer.param_groups:
+            group["lr"] = LEARNING_RATE * rate
+        model = self.perceptor.model.train()
+        composites = self.composer.batch(self.batch)
+        device = model.logit_scale.device
+        pictures = wear(composites.pictures, self.composer.generator).to(device)
+        with torch.autocast(device.type, self.dtype, enabled=self.dtype != torch.float32):
+            seen = self.perceptor.encode_pictures(pictures).float()
+            said = self.perceptor.encode_texts([caption.text for caption in composites.captions]).float()
+        logits = model.logit_scale.exp() * seen @ said.T
+        loss = contrastive_loss(logits, truths(composites).to(device))
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        self.optimizer.step()
+        with torch.no_grad():
+            model.logit_scale.clamp_(0, LARGEST_LOGIT_SCALE)
+        return {"loss": loss.item()}
+
+    def state(self) -> dict[str, Any]:
+        """Weights, optimiser and random numbers."""
+        return {
+            "model": self.perceptor.model.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "composer": self.composer.state(),
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on where `state` was taken."""
+        self.perceptor.model.load_state_dict(state["model"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.composer.restore(state["composer"])
+
+
+def truths(composites: Composites) -> Tensor:
+    """(B, B): 1 where caption j is true of picture i. “a fox” is true of every fox, whatever its background."""
+
+    def column(values: list[int]) -> Tensor:
+        return torch.tensor(values)[None, :]
+
+    captions: list[Caption] = composites.captions
+    said_style = column([c.style for c in captions])
+    said_colour = column([c.colour for c in captions])
+    same = composites.concepts[:, None] == column([c.concept for c in captions])
+    same &= (said_style == UNSAID) | (composites.styles[:, None] == said_style)
+    same &= (said_colour == UNSAID) | (composites.colours[:, None] == said_colour)
+    return same.float()
+
+
+def contrastive_loss(logits: Tensor, true: Tensor) -> Tensor:
+    """CLIP's symmetric cross-entropy over `logits` (pictures, captions), sharing a row among all its true pairs."""
+    by_picture = F.cross_entropy(logits, true / true.sum(1, keepdim=True))
+    by_caption = F.cross_entropy(logits.T, true.T / true.T.sum(1, keepdim=True))
+    return (by_picture + by_caption) / 2
+
+
+@torch.no_grad()
+def zero_shot_accuracy(perceptor: Perceptor, composer: Composer, texts: list[str], count: int) -> float:
+    """The share of `count` fresh, unworn composites whose concept's text in `texts` is ranked first."""
+    perceptor.model.eval()
+    device = perceptor.model.logit_scale.device
+    said = perceptor.encode_texts(texts)
+    composites = composer.batch(count)
+    seen = torch.cat([perceptor.encode_pictures(part) for part in composites.pictures.to(device).split(64)])
+    return float(((seen @ said.T).argmax(1).cpu() == composites.concepts).float().mean())

@@ -1,0 +1,99 @@
+"""Training pictures made on the fly: a cut-out, scaled, moved and flipped, on a named background colour."""
+
+import random
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from clipdiff_core.training.captions import COLOURS, Caption, CaptionMix, write_caption
+from clipdiff_core.training.sprites import Sprites
+
+
+@dataclass(frozen=True)
+class Composites:
+    """Pictures (B, 3, S, S) in [-1, 1], true captions of them, and what they show as (B,) indices."""
+
+    pictures: Tensor
+    captions: list[Caption]
+    concepts: Tensor
+    styles: Tensor
+    colours: Tensor
+
+
+class Composer:
+    """Makes composites at `size` pixels, each from its own random numbers; `state` makes a run go on exactly.
+
+    The subject fills `scales` of the side. Pictures are sampled at twice the size where the cut-outs allow and
+    averaged down, so that outlines are antialiased.
+    """
+
+    def __init__(
+        self,
+        sprites: Sprites,
+        size: int,
+        seed: int,
+        scales: tuple[float, float] = (0.7, 0.92),
+        mix: CaptionMix | None = None,
+    ) -> None:
+        self.sprites = sprites
+        self.size = size
+        self.scales = scales
+        self.mix = mix or CaptionMix()
+        self.generator = torch.Generator().manual_seed(seed)
+        self.rng = random.Random(seed)
+        self._oversample = 2 if sprites.rgba.shape[-1] >= 2 * size else 1
+
+    def batch(self, count: int) -> Composites:
+        """`count` fresh composites."""
+        which = torch.randint(len(self.sprites.concepts), (count,), generator=self.generator)
+        colours = torch.randint(len(COLOURS), (count,), generator=self.generator)
+        return self.compose(which, colours)
+
+    def compose(self, which: Tensor, colours: Tensor) -> Composites:
+        """Composites of the cut-outs `which` (B,) on the backgrounds `colours` (B,)."""
+        cutouts = self._place(self.sprites.rgba[which])
+        pictures = cutouts[:, :3] + self._backgrounds(colours) * (1 - cutouts[:, 3:])
+        pictures = F.avg_pool2d(pictures, self._oversample) * 2 - 1
+        concepts, styles = self.sprites.concepts[which], self.sprites.drawn_in[which]
+        captions = [
+            write_caption(self.sprites, concept, style, colour, self.rng, self.mix)
+            for concept, style, colour in zip(concepts.tolist(), styles.tolist(), colours.tolist(), strict=True)
+        ]
+        return Composites(pictures.clamp(-1, 1), captions, concepts, styles, colours)
+
+    def _uniform(self, low: float, high: float, *shape: int) -> Tensor:
+        return low + (high - low) * torch.rand(*shape, generator=self.generator)
+
+    def _place(self, cutouts: Tensor) -> Tensor:
+        count, side = len(cutouts), self.size * self._oversample
+        scale = self._uniform(*self.scales, count)
+        room = (1 - scale).clamp(min=0) * 0.7  # the rest of the frame is margin
+        shift = self._uniform(-1, 1, count, 2) * room[:, None]
+        flip = torch.where(torch.rand(count, generator=self.generator) < 0.5, -1.0, 1.0)
+        theta = torch.zeros(count, 2, 3)
+        theta[:, 0, 0] = flip / scale
+        theta[:, 1, 1] = 1 / scale
+        theta[:, 0, 2] = -shift[:, 0] * flip / scale
+        theta[:, 1, 2] = -shift[:, 1] / scale
+        grid = F.affine_grid(theta, [count, 4, side, side], align_corners=False)
+        return F.grid_sample(cutouts, grid, align_corners=False, padding_mode="zeros")
+
+    def _backgrounds(self, colours: Tensor) -> Tensor:
+        side = self.size * self._oversample
+        palette = torch.tensor([rgb for _, _, rgb in COLOURS], dtype=torch.float32) / 255
+        colour = palette[colours] + self._uniform(-0.03, 0.03, len(colours), 3)
+        ramp = self._uniform(-0.07, 0.07, len(colours), 1, 1, 1) * torch.linspace(-1, 1, side)[None, None, :, None]
+        return (colour[:, :, None, None] + ramp).clamp(0, 1).expand(-1, -1, -1, side)
+
+    def state(self) -> dict:
+        """What `restore` needs to go on with the same pictures."""
+        version, numbers, gauss = self.rng.getstate()
+        return {"torch": self.generator.get_state(), "random": [version, list(numbers), gauss]}
+
+    def restore(self, state: dict) -> None:
+        """Go on where `state` was taken."""
+        self.generator.set_state(state["torch"])
+        version, numbers, gauss = state["random"]
+        self.rng.setstate((version, tuple(numbers), gauss))

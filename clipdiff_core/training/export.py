@@ -1,0 +1,72 @@
+"""From a finished training to a model's folder: configurations, weights in half precision, a card, a manifest."""
+
+import json
+import shutil
+from dataclasses import asdict
+from pathlib import Path
+
+from clipdiff_core.checkpoints.read import write_tensors
+from clipdiff_core.checkpoints.store import MANIFEST, file_sha256, write_manifest
+from clipdiff_core.models import MERGES, STARTER
+from clipdiff_core.training.recipe import Workshop
+from clipdiff_core.training.sprites import CAPTIONS_FILE, Sprites
+
+CARD = "model-card.md"
+CONCEPTS = "concepts.txt"
+
+
+def export(workshop: Workshop, folder: Path) -> None:
+    """Write everything that draws into `folder`; what the folder already says of measured figures is kept."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MANIFEST).unlink(missing_ok=True)  # without it the folder is no model until it is whole again
+    for old in folder.glob("*.safetensors"):
+        old.unlink()
+    sprites = workshop.sprites(size=8)
+    (folder / CONCEPTS).write_text("\n".join(sprites.names) + "\n", encoding="utf-8")
+    names_zh = dict(zip(sprites.names, sprites.names_zh, strict=True))
+    (folder / "names_zh.json").write_text(json.dumps(names_zh, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    shutil.copyfile(workshop.state / MERGES, folder / MERGES)
+    shutil.copyfile(workshop.state / "clip.json", folder / "clip.json")
+    for stem, network in (("denoiser", workshop.recipe.network), ("upscaler", workshop.recipe.enlarger)):
+        (folder / f"{stem}.json").write_text(json.dumps(asdict(network), indent=2) + "\n", encoding="utf-8")
+    for stem in ("clip", "denoiser", "upscaler"):
+        write_tensors(workshop.weights(stem), folder, stem)
+    judge = {"concepts": len(sprites.names), "styles": list(sprites.styles)}
+    (folder / "judge.json").write_text(json.dumps(judge, indent=2) + "\n", encoding="utf-8")
+    write_tensors(workshop.weights("judge"), folder, "judge")
+    (folder / CARD).write_text(_card(workshop, sprites), encoding="utf-8")
+    write_manifest(folder, STARTER)
+
+
+def _card(workshop: Workshop, sprites: Sprites) -> str:
+    """What the model is, where it comes from and how it was made, in Markdown."""
+    recipe = workshop.recipe
+    rows = "\n".join(
+        f"| {stage} | {workshop.steps_done(stage)} | {getattr(recipe, stage).batch} |"
+        for stage in ("clip", "denoiser", "upscaler", "judge")
+    )
+    captions = workshop.folder / CAPTIONS_FILE
+    licences = sorted(path.name for path in workshop.folder.glob("LICENSE*"))
+    return f"""# Model card
+
+A small CLIP, a CLIP-conditioned denoiser at {recipe.network.size} px and an upscaler to
+{recipe.network.size * recipe.enlarger.enlarge} px, with a judge to measure them. Trained by `clipdiff train`.
+
+## Data
+
+{len(sprites.concepts)} cut-out pictures of {len(sprites.names)} concepts in {len(sprites.styles)} styles
+({", ".join(sprites.styles)}), composed on twelve named background colours while training; captions in English
+{"and Chinese" if any(sprites.names_zh) else ""} made from names, rare keywords, styles and backgrounds.
+The captions file's SHA-256 is `{file_sha256(captions)}`.
+Licences that lay with the pictures: {", ".join(licences) or "none; ask whoever made them"}.
+
+## Recipe
+
+| network | batches | pictures in each |
+|---|---|---|
+{rows}
+
+CLIP: contrastive, every true pair counted as true, on noisy, blurred and cropped pictures. Denoiser: EDM's
+preconditioning and loss, log-normal noise levels, an average of the weights. Upscaler: absolute error of pictures and
+outlines, on pictures worn and redrawn by the denoiser. Judge: cross-entropy, with composites of its own.
+"""

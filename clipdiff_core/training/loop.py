@@ -1,0 +1,83 @@
+"""One loop for every training here: steps, figures, and a state on disk that survives any interruption."""
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+import torch
+
+from clipdiff_core.errors import TrainingError
+
+SECONDS_BETWEEN_SAVES = 60.0
+DECAY = 0.3  # the last part of a training, in which the learning rate falls
+WARM_UP_STEPS = 200
+FLOOR = 0.02  # what is left of the learning rate at the end
+
+Report = Callable[[str, int, int, dict[str, float]], None]
+
+
+class Task(Protocol):
+    """Something that learns step by step and can be taken down and put up again."""
+
+    name: str
+
+    def step(self, rate: float) -> dict[str, float]:
+        """Learn from one batch at `rate` times the base learning rate; returns figures worth showing."""
+        ...
+
+    def state(self) -> dict[str, Any]:
+        """Everything `restore` needs to go on as if nothing had happened."""
+        ...
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on where `state` was taken."""
+        ...
+
+
+def learning_rate(step: int, steps: int) -> float:
+    """Warm-up, a plateau, then a linear fall over the last part (Hu et al., MiniCPM, 2024: WSD)."""
+    warm = min(1.0, (step + 1) / WARM_UP_STEPS)
+    fall = min(1.0, (steps - step) / (DECAY * steps))
+    return warm * max(fall, FLOOR)
+
+
+def train(task: Task, steps: int, state_path: Path, report: Report) -> None:
+    """Run `task` to `steps`, going on from `state_path` if it exists; the state is saved on the way out, too."""
+    done = _resume(task, state_path)
+    saved = time.monotonic()
+    try:
+        while done < steps:
+            figures = task.step(learning_rate(done, steps))
+            done += 1
+            report(task.name, done, steps, figures)
+            if time.monotonic() - saved > SECONDS_BETWEEN_SAVES:
+                _save(task, done, state_path)
+                saved = time.monotonic()
+    finally:
+        _save(task, done, state_path)
+
+
+def _resume(task: Task, path: Path) -> int:
+    if not path.exists():
+        return 0
+    try:
+        state = torch.load(path, weights_only=True)
+        task.restore(state["task"])
+        return int(state["done"])
+    except (RuntimeError, KeyError, ValueError, EOFError, OSError) as error:
+        raise TrainingError(
+            f"The training's state in {path} does not fit what is being trained: move it away to start afresh."
+        ) from error
+
+
+def _save(task: Task, done: int, path: Path) -> None:
+    """Whole or not at all: written beside, flushed, then moved into place."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(".part")
+    with beside.open("wb") as file:
+        torch.save({"task": task.state(), "done": done}, file)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(beside, path)

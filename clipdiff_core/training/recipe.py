@@ -1,0 +1,159 @@
+"""The starter's recipe: what is trained, in which order, how large and for how long."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from clipdiff_core.clip.perceptor import Perceptor, build_perceptor, freeze
+from clipdiff_core.denoisers.unet import UNet, UNetConfig
+from clipdiff_core.device import training_dtype
+from clipdiff_core.errors import TrainingError
+from clipdiff_core.models import MERGES
+from clipdiff_core.training.captions import COLOURS, every_text
+from clipdiff_core.training.clip_training import ClipTraining
+from clipdiff_core.training.composites import Composer
+from clipdiff_core.training.denoiser_training import DenoiserTraining
+from clipdiff_core.training.judge import Judge, JudgeTraining
+from clipdiff_core.training.loop import Report, train
+from clipdiff_core.training.sprites import Sprites, read_sprites
+from clipdiff_core.training.tokens import prune_merges
+from clipdiff_core.training.upscaler_training import UpscalerTraining
+
+STAGES = ("clip", "denoiser", "upscaler", "judge")
+SIDE = 64  # of the pictures that CLIP sees and the denoiser draws
+SUBJECT_SEEN = (0.5, 1.0)  # how much of the side a subject fills for CLIP, whose cutouts look closer and wider
+CONTEXT = 48
+
+
+@dataclass(frozen=True)
+class Stage:
+    """How long one network learns: batches, and pictures in each."""
+
+    steps: int
+    batch: int
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """The starter as it is shipped; each stage has its own random numbers."""
+
+    clip: Stage = Stage(700, 160)
+    denoiser: Stage = Stage(6000, 64)
+    upscaler: Stage = Stage(2500, 16)
+    judge: Stage = Stage(900, 128)
+    network: UNetConfig = field(default_factory=UNetConfig)
+    enlarger: UNetConfig = field(
+        default_factory=lambda: UNetConfig(
+            patch=1, enlarge=4, channels=(32, 64, 128), blocks=(1, 1, 2), attention=(), embedding=128
+        )
+    )
+
+
+def clip_config(vocabulary: int) -> dict[str, Any]:
+    """The starter's CLIP in open_clip's own words, and the picture statistics it expects."""
+    return {
+        "embed_dim": 192,
+        "vision_cfg": {"image_size": SIDE, "layers": 5, "width": 160, "head_width": 32, "patch_size": 8},
+        "text_cfg": {"context_length": CONTEXT, "vocab_size": vocabulary, "width": 128, "heads": 4, "layers": 3},
+        "preprocess": {"mean": [0.5, 0.5, 0.5], "std": [0.35, 0.35, 0.35]},
+    }
+
+
+class Workshop:
+    """Trains the stages one after another, each from the state it left in `state`, on pictures from `folder`."""
+
+    def __init__(
+        self, folder: Path, names: list[str] | None, state: Path, recipe: Recipe, device: torch.device
+    ) -> None:
+        self.folder = folder
+        self.names = names
+        self.state = state
+        self.recipe = recipe
+        self.device = device
+        self.dtype = training_dtype(device)
+        state.mkdir(parents=True, exist_ok=True)
+
+    def run(self, stage: str, report: Report) -> None:
+        """Train `stage` to its end; raises `TrainingError` when an earlier one is not done."""
+        torch.manual_seed(STAGES.index(stage))
+        task = {
+            "clip": self._clip,
+            "denoiser": self._denoiser,
+            "upscaler": self._upscaler,
+            "judge": self._judge,
+        }[stage]()
+        steps: int = getattr(self.recipe, stage).steps
+        train(task, steps, self.state / f"{stage}.state", report)
+
+    def sprites(self, size: int) -> Sprites:
+        """The training pictures at `size` pixels."""
+        return read_sprites(self.folder, self.names, size)
+
+    def _clip(self) -> ClipTraining:
+        sprites = self.sprites(SIDE * 3 // 2)
+        merges = self.state / MERGES
+        vocabulary = prune_merges(every_text(sprites), merges)
+        config = clip_config(vocabulary)
+        (self.state / "clip.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
+        perceptor = build_perceptor(config, merges)
+        perceptor.model.to(self.device)
+        composer = Composer(sprites, SIDE, seed=1, scales=SUBJECT_SEEN)
+        return ClipTraining(perceptor, composer, self.recipe.clip.batch, self.dtype)
+
+    def _denoiser(self) -> DenoiserTraining:
+        composer = Composer(self.sprites(2 * SIDE), SIDE, seed=7)
+        network = UNet(self.recipe.network).to(self.device)
+        return DenoiserTraining(network, self.perceptor(), composer, self.recipe.denoiser.batch, self.dtype)
+
+    def _upscaler(self) -> UpscalerTraining:
+        side = SIDE * self.recipe.enlarger.enlarge
+        composer = Composer(self.sprites(side), side, seed=13)
+        denoiser = UNet(self.recipe.network).to(self.device)
+        denoiser.load_state_dict(self.weights("denoiser"))
+        freeze(denoiser)
+        network = UNet(self.recipe.enlarger).to(self.device)
+        batch = self.recipe.upscaler.batch
+        return UpscalerTraining(network, denoiser, self.perceptor(), composer, batch, self.dtype)
+
+    def _judge(self) -> JudgeTraining:
+        sprites = self.sprites(2 * SIDE)
+        return JudgeTraining(
+            make_judge(sprites).to(self.device), judge_composer(sprites), self.recipe.judge.batch, self.dtype
+        )
+
+    def perceptor(self) -> Perceptor:
+        """The trained CLIP, frozen."""
+        config = json.loads((self.state / "clip.json").read_text(encoding="utf-8"))
+        perceptor = build_perceptor(config, self.state / MERGES)
+        perceptor.model.load_state_dict(self.weights("clip"))
+        perceptor.model.to(self.device)
+        freeze(perceptor.model)
+        return perceptor
+
+    def weights(self, stage: str) -> dict[str, Tensor]:
+        """What `stage` has learned so far: the denoiser's averaged weights, the others' as they are."""
+        path = self.state / f"{stage}.state"
+        if not path.exists():
+            raise TrainingError(f"The {stage} has not been trained yet: train it before what builds on it.")
+        task = torch.load(path, weights_only=True, map_location=self.device)["task"]
+        key = {"clip": "model", "denoiser": "average", "upscaler": "network", "judge": "judge"}[stage]
+        return task[key]
+
+    def steps_done(self, stage: str) -> int:
+        """How many batches `stage` has learned from; 0 before it began."""
+        path = self.state / f"{stage}.state"
+        return int(torch.load(path, weights_only=True, mmap=True)["done"]) if path.exists() else 0
+
+
+def make_judge(sprites: Sprites) -> Judge:
+    """An untrained judge of what `sprites` show."""
+    return Judge(len(sprites.names), len(sprites.styles), len(COLOURS))
+
+
+def judge_composer(sprites: Sprites) -> Composer:
+    """The judge's own composites, with random numbers that no other stage has."""
+    return Composer(sprites, SIDE, seed=101)
