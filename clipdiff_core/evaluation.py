@@ -23,9 +23,11 @@ from clipdiff_core.models import load_perceptor
 from clipdiff_core.pictures.opening import open_picture
 from clipdiff_core.pictures.output import Output
 from clipdiff_core.training.captions import COLOURS, with_article
+from clipdiff_core.training.export import CARD
 from clipdiff_core.training.judge import SIDE, Judge
 
 MODES = ("both", "guided", "conditioned", "chinese", "neither")
+MEASURED = "## Measured"
 CELL, LABEL = 96, 14  # pixels on the contact sheet
 
 
@@ -57,6 +59,7 @@ def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
     add("--seeds", type=int, default=2, metavar="N", help="pictures of each concept (2)")
     add("--first-seed", type=int, default=1, metavar="N", help="the first of the seeds (1)")
     add("--sheet", type=Path, metavar="FILE", help="write a contact sheet of the first mode")
+    add("--card", action="store_true", help="write the figures into the model's card")
     add("--json", action="store_true", help="print the figures as JSON")
 
 
@@ -74,6 +77,8 @@ def run_evaluate(args: argparse.Namespace) -> int:
             scores.append(evaluation.score(mode, drawn))
         if not args.json:
             print(_line(scores[-1]), flush=True)
+    if args.card:
+        write_figures(evaluation.files.folder / CARD, scores)
     if args.json:
         print(json.dumps({score.mode: asdict(score) for score in scores}, ensure_ascii=False))
     return 0
@@ -84,6 +89,20 @@ def _line(score: Score) -> str:
     return (
         f"{score.mode}: {score.right:.1%} of {score.pictures} named rightly, CLIP score {score.clip_score:.3f}, "
         f"{score.seconds_each:.1f} s each{missed}"
+    )
+
+
+def write_figures(card: Path, scores: list[Score]) -> None:
+    """Replace the section “Measured” of a model's card."""
+    rows = "\n".join(
+        f"| {s.mode} | {s.pictures} | {s.right:.1%} | {s.clip_score:.3f} | {s.seconds_each} |" for s in scores
+    )
+    before = card.read_text(encoding="utf-8").partition(f"\n{MEASURED}\n")[0].rstrip()
+    card.write_text(
+        f"{before}\n\n{MEASURED}\n\n"
+        "By `clipdiff evaluate`: how often the judge, trained apart, names what was asked for.\n\n"
+        f"| steering | pictures | right | CLIP score | seconds each |\n|---|---|---|---|---|\n{rows}\n",
+        encoding="utf-8",
     )
 
 

@@ -16,6 +16,7 @@ from clipdiff_core.errors import CheckpointError
 MANIFEST = "manifest.json"
 FORMAT = 1
 BUILT_IN = "starter"
+NEEDED = (".json", ".safetensors", ".gz", ".txt")  # the endings of files that a model cannot draw without
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,9 @@ def check_files(model: ModelFiles) -> None:
 
 
 def write_manifest(folder: Path, kind: str) -> None:
-    """List every file in `folder` with its hash, so that it becomes a model."""
-    names = sorted(path.name for path in folder.iterdir() if path.is_file() and path.name != MANIFEST)
+    """List every file in `folder` with its hash, so that it becomes a model; what only people read is left out."""
+    files = sorted(path for path in folder.iterdir() if path.is_file() and path.suffix in NEEDED)
+    names = [path.name for path in files if path.name != MANIFEST]
     manifest = {"clipdiff_model": FORMAT, "kind": kind, "files": {name: file_sha256(folder / name) for name in names}}
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
 

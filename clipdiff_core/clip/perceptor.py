@@ -1,6 +1,7 @@
 """A CLIP as the guide sees it: words and pictures in, unit descriptors out."""
 
 from pathlib import Path
+from typing import Any
 
 import open_clip
 import torch
@@ -17,9 +18,8 @@ class Perceptor:
     def __init__(self, model: open_clip.CLIP, tokenizer: SimpleTokenizer, mean: Tensor, std: Tensor) -> None:
         self.model = model
         self.tokenizer = tokenizer
-        self.size: int = (
-            model.visual.image_size[0] if isinstance(model.visual.image_size, tuple) else (model.visual.image_size)
-        )
+        size: Any = model.visual.image_size  # open_clip keeps what its configuration says: a side, or two
+        self.size: int = size[0] if isinstance(size, tuple) else size
         self._mean = mean.view(1, 3, 1, 1)
         self._std = std.view(1, 3, 1, 1)
 
@@ -42,8 +42,8 @@ def build_perceptor(config: dict, merges: Path) -> Perceptor:
     """An untrained CLIP from an open_clip configuration (`embed_dim`, `vision_cfg`, `text_cfg`, `preprocess`)."""
     model = open_clip.CLIP(
         embed_dim=config["embed_dim"],
-        vision_cfg=dict(config["vision_cfg"]),
-        text_cfg=dict(config["text_cfg"]),
+        vision_cfg=open_clip.CLIPVisionCfg(**config["vision_cfg"]),
+        text_cfg=open_clip.CLIPTextCfg(**config["text_cfg"]),
     )
     tokenizer = SimpleTokenizer(bpe_path=str(merges), context_length=config["text_cfg"]["context_length"])
     statistics = config["preprocess"]

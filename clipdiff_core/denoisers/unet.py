@@ -30,7 +30,8 @@ class UNetConfig:
     @staticmethod
     def from_dict(values: Mapping[str, Any]) -> "UNetConfig":
         """Read a configuration as JSON gives it."""
-        return UNetConfig(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+        read: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
+        return UNetConfig(**read)
 
 
 class ResBlock(nn.Module):
@@ -91,6 +92,8 @@ class Level(nn.Module):
 class UNet(nn.Module):
     """F(x, noise level, descriptor): (B, 3, H, W) in, `enlarge` times that out; H and W multiples of `multiple`."""
 
+    frequencies: Tensor
+
     def __init__(self, config: UNetConfig) -> None:
         super().__init__()
         self.config = config
@@ -115,12 +118,9 @@ class UNet(nn.Module):
         for narrow, wide in pairwise(channels):
             self.shrink.append(nn.Conv2d(narrow, wide, 3, stride=2, padding=1))
             self.grow.append(nn.Conv2d(wide, narrow, 3, padding=1))
-        self.leave = nn.Sequential(
-            nn.GroupNorm(channels[0] // GROUP_CHANNELS, channels[0]),
-            nn.SiLU(),
-            nn.Conv2d(channels[0], drawn, 3, padding=1),
-        )
-        nn.init.zeros_(self.leave[2].weight)
+        last = nn.Conv2d(channels[0], drawn, 3, padding=1)
+        nn.init.zeros_(last.weight)
+        self.leave = nn.Sequential(nn.GroupNorm(channels[0] // GROUP_CHANNELS, channels[0]), nn.SiLU(), last)
 
     def embed(self, noise_level: Tensor, descriptors: Tensor | None, known: Tensor | None) -> Tensor:
         """(B, E) from ln(sigma) / 4 (B,) and unit descriptors (B, D); where `known` (B,) is False, from none."""

@@ -70,7 +70,7 @@ class Driver:
         for _ in range(self.iterations):
             loss, gradient = guide.gradient(x0, state.generators)
             x0 = x0 - step * unit_rms(gradient)
-        self.loss = float(loss.mean())
+            self.loss = float(loss.mean())
         return x0
 
     def _through_network(self, guide: Guide, state: State, sigma: float) -> tuple[Tensor, Tensor]:

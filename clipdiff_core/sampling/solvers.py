@@ -5,7 +5,7 @@ after every step, and takes it back, changed or not. Started from any state it y
 """
 
 import math
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import torch
@@ -60,6 +60,17 @@ def dpmpp_2m(state: State, sigmas: Sequence[float], predict: Predict, eta: float
             direction = x0 + (x0 - state.history[0]) * h / (2 * h_last)
         x = lower / sigma * x + (1 - lower / sigma) * direction
         state = yield replace(state, x=x, step=state.step + 1, history=(x0,))
+
+
+def walk(steps: Steps) -> Iterator[State]:
+    """Every state that `steps` yields, each handed back unchanged."""
+    state = next(steps, None)
+    while state is not None:
+        yield state
+        try:
+            state = steps.send(state)
+        except StopIteration:
+            return
 
 
 SOLVERS: dict[Solver, Callable[[State, Sequence[float], Predict, float], Steps]] = {"ddim": ddim, "dpmpp_2m": dpmpp_2m}

@@ -14,7 +14,7 @@ from clipdiff_core.job import Job, Size
 from clipdiff_core.pictures.sources import SourceStore
 from clipdiff_core.sampling.driver import Driver
 from clipdiff_core.sampling.schedules import noise_levels
-from clipdiff_core.sampling.solvers import SOLVERS, State, draw_noise
+from clipdiff_core.sampling.solvers import SOLVERS, State, draw_noise, walk
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,6 @@ class Generate:
             gradient=guidance.gradient,
         )
         start = State(noise * sigmas[0], 0, (), generators)
-        for state in SOLVERS[sampling.solver](start, sigmas, driver.predict, sampling.eta):
+        for state in walk(SOLVERS[sampling.solver](start, sigmas, driver.predict, sampling.eta)):
             assert driver.x0 is not None
             yield Step(state.step, sigmas[state.step - 1], driver.x0, driver.loss)

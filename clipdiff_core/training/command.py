@@ -3,6 +3,7 @@
 import argparse
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from tqdm import tqdm
@@ -31,8 +32,8 @@ def run_train(args: argparse.Namespace) -> int:
     """Train, going on where an earlier run with the same --state stopped, and return the exit code."""
     use_threads(args.threads)
     standard = Recipe()
-    stages = {name: Stage(getattr(args, f"{name}_steps"), getattr(standard, name).batch) for name in STAGES}
-    recipe = Recipe(**stages)
+    stages = {name: replace(getattr(standard, name), steps=getattr(args, f"{name}_steps")) for name in STAGES}
+    recipe = replace(standard, **stages)
     names = _read_names(args.concepts) if args.concepts else None
     workshop = Workshop(args.folder, names, args.state, recipe, pick_device())
     try:

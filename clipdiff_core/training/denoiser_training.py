@@ -12,11 +12,11 @@ from clipdiff_core.denoisers.unet import UNet
 from clipdiff_core.training.composites import Composer, Composites
 
 LEARNING_RATE, WEIGHT_DECAY = 8e-4, 0.01
-EMA = 0.999
+EMA, EMA_EVERY = 0.999, 4  # per step, and how many steps are averaged in at once: it costs memory traffic
 LOG_SIGMA_MEAN, LOG_SIGMA_STD = -0.4, 1.4  # EDM's log-normal, moved up: shapes are decided at high noise
 UNIFORM_SHARE = 0.1  # of the noise levels, so that no level is never seen
 FROM_PICTURE, DROPPED = 0.25, 0.12  # descriptors taken from the picture itself, and left out for guidance
-DESCRIPTOR_NOISE = 0.03  # per component of a unit descriptor: a prompt never gives quite a training caption's
+DESCRIPTOR_NOISE = 0.015  # per component of a unit descriptor: a prompt never gives quite a training caption's
 
 
 class DenoiserTraining:
@@ -33,7 +33,7 @@ class DenoiserTraining:
         self.dtype = dtype
         self.steps_done = 0
         self.optimizer = torch.optim.AdamW(
-            network.parameters(), lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY, betas=(0.9, 0.99)
+            network.parameters(), lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY, betas=(0.9, 0.99), fused=True
         )
 
     def step(self, rate: float) -> dict[str, float]:
@@ -82,7 +82,9 @@ class DenoiserTraining:
     @torch.no_grad()
     def _average(self) -> None:
         self.steps_done += 1
-        keep = min(EMA, (1 + self.steps_done) / (10 + self.steps_done))
+        if self.steps_done % EMA_EVERY:
+            return
+        keep = min(EMA, (1 + self.steps_done) / (10 + self.steps_done)) ** EMA_EVERY
         for average, current in zip(self.average.parameters(), self.network.parameters(), strict=True):
             average.lerp_(current, 1 - keep)
 

@@ -8,16 +8,20 @@ from pathlib import Path
 from clipdiff_core.checkpoints.read import write_tensors
 from clipdiff_core.checkpoints.store import MANIFEST, file_sha256, write_manifest
 from clipdiff_core.models import MERGES, STARTER
-from clipdiff_core.training.recipe import Workshop
+from clipdiff_core.training.captions import COLOURS
+from clipdiff_core.training.recipe import STAGES, Workshop
 from clipdiff_core.training.sprites import CAPTIONS_FILE, Sprites
 
 CARD = "model-card.md"
 CONCEPTS = "concepts.txt"
+MADE_SECTIONS = ("Data", "Recipe")
 
 
 def export(workshop: Workshop, folder: Path) -> None:
-    """Write everything that draws into `folder`; what the folder already says of measured figures is kept."""
+    """Write everything that draws into `folder`; what its card says by hand, of sources and figures, is kept."""
     folder.mkdir(parents=True, exist_ok=True)
+    card = folder / CARD
+    kept = _kept_sections(card.read_text(encoding="utf-8")) if card.exists() else ""
     (folder / MANIFEST).unlink(missing_ok=True)  # without it the folder is no model until it is whole again
     for old in folder.glob("*.safetensors"):
         old.unlink()
@@ -34,18 +38,14 @@ def export(workshop: Workshop, folder: Path) -> None:
     judge = {"concepts": len(sprites.names), "styles": list(sprites.styles)}
     (folder / "judge.json").write_text(json.dumps(judge, indent=2) + "\n", encoding="utf-8")
     write_tensors(workshop.weights("judge"), folder, "judge")
-    (folder / CARD).write_text(_card(workshop, sprites), encoding="utf-8")
+    card.write_text(_card(workshop, sprites, kept), encoding="utf-8")
     write_manifest(folder, STARTER)
 
 
-def _card(workshop: Workshop, sprites: Sprites) -> str:
-    """What the model is, where it comes from and how it was made, in Markdown."""
+def _card(workshop: Workshop, sprites: Sprites, kept: str) -> str:
+    """What the model is, where it comes from and how it was made, in Markdown, and the sections `kept`."""
     recipe = workshop.recipe
-    rows = "\n".join(
-        f"| {stage} | {workshop.steps_done(stage)} | {getattr(recipe, stage).batch} |"
-        for stage in ("clip", "denoiser", "upscaler", "judge")
-    )
-    captions = workshop.folder / CAPTIONS_FILE
+    rows = "\n".join(f"| {stage} | {workshop.steps_done(stage)} | {getattr(recipe, stage).batch} |" for stage in STAGES)
     licences = sorted(path.name for path in workshop.folder.glob("LICENSE*"))
     return f"""# Model card
 
@@ -55,9 +55,9 @@ A small CLIP, a CLIP-conditioned denoiser at {recipe.network.size} px and an ups
 ## Data
 
 {len(sprites.concepts)} cut-out pictures of {len(sprites.names)} concepts in {len(sprites.styles)} styles
-({", ".join(sprites.styles)}), composed on twelve named background colours while training; captions in English
-{"and Chinese" if any(sprites.names_zh) else ""} made from names, rare keywords, styles and backgrounds.
-The captions file's SHA-256 is `{file_sha256(captions)}`.
+({", ".join(sprites.styles)}), composed on {len(COLOURS)} named background colours while training; captions
+{"in English and Chinese " if any(sprites.names_zh) else ""}made from names, rare keywords, styles and backgrounds.
+The captions file's SHA-256 is `{file_sha256(workshop.folder / CAPTIONS_FILE)}`.
 Licences that lay with the pictures: {", ".join(licences) or "none; ask whoever made them"}.
 
 ## Recipe
@@ -69,4 +69,10 @@ Licences that lay with the pictures: {", ".join(licences) or "none; ask whoever 
 CLIP: contrastive, every true pair counted as true, on noisy, blurred and cropped pictures. Denoiser: EDM's
 preconditioning and loss, log-normal noise levels, an average of the weights. Upscaler: absolute error of pictures and
 outlines, on pictures worn and redrawn by the denoiser. Judge: cross-entropy, with composites of its own.
-"""
+{kept}"""
+
+
+def _kept_sections(card: str) -> str:
+    """The sections of an older card that are not made anew."""
+    sections = card.split("\n## ")[1:]
+    return "".join(f"\n## {section}" for section in sections if section.partition("\n")[0] not in MADE_SECTIONS)

@@ -40,7 +40,7 @@ class UpscalerTraining:
         self.batch = batch
         self.dtype = dtype
         self.optimizer = torch.optim.AdamW(
-            network.parameters(), lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY, betas=(0.9, 0.99)
+            network.parameters(), lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY, betas=(0.9, 0.99), fused=True
         )
 
     def step(self, rate: float) -> dict[str, float]:

@@ -1,0 +1,38 @@
+"""Schedules fall from the denoiser's largest noise level to its smallest, and then to 0."""
+
+from itertools import pairwise
+
+import pytest
+
+from clipdiff_core.denoisers.starter import SIGMA_MAX, SIGMA_MIN, StarterDenoiser
+from clipdiff_core.job import Schedule
+from clipdiff_core.sampling.schedules import karras, noise_levels
+from tests.clipdiff_core.tiny_model import tiny_unet
+from tests.clipdiff_core.toys import ToyDenoiser
+
+
+@pytest.mark.parametrize("schedule", ["karras", "network"])
+@pytest.mark.parametrize("steps", [1, 2, 30])
+def test_levels_fall_to_zero_over_the_denoisers_whole_range(schedule: Schedule, steps: int) -> None:
+    sigmas = noise_levels(schedule, steps, StarterDenoiser(tiny_unet()))
+    assert len(sigmas) == steps + 1
+    assert sigmas[0] == pytest.approx(SIGMA_MAX)
+    assert sigmas[-1] == 0.0
+    assert all(high > low for high, low in pairwise(sigmas))
+    if steps > 1:
+        assert sigmas[-2] == pytest.approx(SIGMA_MIN)
+
+
+def test_the_networks_schedule_is_asked_of_the_network() -> None:
+    assert noise_levels("network", 3, ToyDenoiser()) == (8.0, 4.0, 2.0, 0.0)
+
+
+def test_the_starters_own_schedule_is_even_in_its_logarithm() -> None:
+    *sigmas, _ = noise_levels("network", 5, StarterDenoiser(tiny_unet()))
+    ratios = [high / low for high, low in pairwise(sigmas)]
+    assert ratios == pytest.approx([ratios[0]] * 4)
+
+
+def test_karras_by_its_equation() -> None:
+    middle = ((80 ** (1 / 7) + 0.002 ** (1 / 7)) / 2) ** 7
+    assert karras(3, 0.002, 80.0) == pytest.approx([80.0, middle, 0.002])
