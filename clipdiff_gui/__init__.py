@@ -1,0 +1,1 @@
+"""ClipDiff's window: it knows jobs and events, and never imports torch."""

@@ -1,0 +1,110 @@
+"""Everything the person can do, an action each, shared by menus, toolbar and shortcuts."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+
+from clipdiff_gui.icons import dress
+from clipdiff_gui.model.session import Phase
+
+_RUNNING = (Phase.RENDERING, Phase.PAUSED)
+
+
+class Actions(QObject):
+    """The actions; `reflect` switches them on and off as the session goes."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._icons: dict[QAction, str] = {}
+        self._make_drawing_actions()
+        self._make_picture_actions()
+        self._make_view_actions()
+        self.redraw_icons()
+
+    def redraw_icons(self) -> None:
+        """Draw every icon in the theme's colours."""
+        for action, icon in self._icons.items():
+            dress(action, icon)
+
+    def reflect(self, phase: Phase, picture_shown: bool, file_shown: bool) -> None:
+        """Allow what makes sense now."""
+        busy = phase in (Phase.LOADING, *_RUNNING)
+        self.generate.setEnabled(phase is Phase.IDLE)
+        self.pause.setEnabled(phase in _RUNNING)
+        self._show_pause(paused=phase is Phase.PAUSED)
+        for action in (self.keep, self.discard, self.again):
+            action.setEnabled(busy)
+        self.skip.setEnabled(phase in _RUNNING)
+        self.copy.setEnabled(picture_shown)
+        self.save.setEnabled(file_shown)
+        self.use_settings.setEnabled(file_shown)
+        for action in (self.fit, self.actual, self.zoom_in, self.zoom_out):
+            action.setEnabled(picture_shown)
+
+    def _make_drawing_actions(self) -> None:
+        self.generate = self._make(self.tr("Generate"), self.tr("Draw what the prompts say"), "", "Ctrl+Return")
+        self.generate.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+        self.pause = self._make(self.tr("Pause"), self.tr("Hold after this step"), "pause", "Ctrl+Space")
+        self.keep = self._make(
+            self.tr("Stop and keep"), self.tr("Stop, and save the picture as it is now"), "stop", "Ctrl+."
+        )
+        self.keep.setIconText(self.tr("Stop"))
+        self.discard = self._make(
+            self.tr("Stop and discard"), self.tr("Stop, and throw this picture away"), "discard", "Ctrl+Shift+."
+        )
+        self.skip = self._make(
+            self.tr("Skip to the next"), self.tr("Throw this picture away and draw the next one"), "skip", "Ctrl+Right"
+        )
+        self.again = self._make(
+            self.tr("Start again"),
+            self.tr("Throw this picture away and start with the settings as they are now"),
+            "again",
+            "Ctrl+Shift+Return",
+        )
+
+    def _make_picture_actions(self) -> None:
+        self.save = self._make(self.tr("Save as…"), self.tr("Save this picture somewhere else too"), "save", "Ctrl+S")
+        self.copy = self._make(self.tr("Copy"), self.tr("Copy the picture to the clipboard"), "copy", "Ctrl+Shift+C")
+        self.paste = self._make(
+            self.tr("Paste picture"), self.tr("Draw towards the picture on the clipboard"), "paste", "Ctrl+V"
+        )
+        self.add_picture = self._make(
+            self.tr("Add target picture…"), self.tr("Choose a picture to draw towards"), "picture", "Ctrl+O"
+        )
+        self.use_settings = self._make(
+            self.tr("Use these settings"), self.tr("Take over the prompts and settings of this picture"), "settings", ""
+        )
+        self.reveal = self._make(
+            self.tr("Open picture folder"), self.tr("Open the folder pictures are saved into"), "folder", ""
+        )
+        self.choose_folder = self._make(
+            self.tr("Change picture folder…"), self.tr("Choose the folder pictures are saved into"), "", ""
+        )
+        self.quit = self._make(self.tr("Quit"), self.tr("Close ClipDiff"), "", "Ctrl+Q")
+
+    def _make_view_actions(self) -> None:
+        self.fit = self._make(self.tr("Fit"), self.tr("Show the whole picture"), "fit", "Ctrl+0")
+        self.actual = self._make(
+            self.tr("Actual size"), self.tr("Show the picture pixel for pixel"), "actual", "Ctrl+1"
+        )
+        self.zoom_in = self._make(self.tr("Zoom in"), self.tr("Come closer"), "", "Ctrl++")
+        self.zoom_in.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+        self.zoom_out = self._make(self.tr("Zoom out"), self.tr("Step back"), "", "Ctrl+-")
+
+    def _make(self, text: str, tip: str, icon: str, shortcut: str) -> QAction:
+        action = QAction(text, self)
+        keys = QKeySequence(shortcut)
+        shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{tip} ({shown})" if shown else tip)
+        action.setStatusTip(tip)
+        if shortcut:
+            action.setShortcut(keys)
+        if icon:
+            self._icons[action] = icon
+        return action
+
+    def _show_pause(self, paused: bool) -> None:
+        icon = "resume" if paused else "pause"
+        self.pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
+        if self._icons[self.pause] != icon:
+            self._icons[self.pause] = icon
+            dress(self.pause, icon)

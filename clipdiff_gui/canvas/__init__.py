@@ -1,0 +1,1 @@
+"""The picture: shown, zoomed, panned, and dropped onto."""

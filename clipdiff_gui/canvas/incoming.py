@@ -1,0 +1,49 @@
+"""Pictures that come in from outside: dropped or pasted."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, QObject, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage, QImageWriter
+from PySide6.QtWidgets import QWidget
+
+
+class PictureDrop(QObject):
+    """Lets pictures be dropped onto any of the widgets it is given."""
+
+    dropped = Signal(QMimeData)
+
+    def __init__(self, *widgets: QWidget, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        for widget in widgets:
+            widget.setAcceptDrops(True)
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take what may be a picture; whether it is one is found out after the drop."""
+        if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
+            event.acceptProposedAction()
+            self.dropped.emit(event.mimeData())
+            return True
+        if isinstance(event, QDragEnterEvent | QDragMoveEvent) and holds_picture(event.mimeData()):
+            event.acceptProposedAction()
+            return True
+        return super().eventFilter(watched, event)
+
+
+def holds_picture(data: QMimeData) -> bool:
+    """Whether `data` may hold a picture: files or pixels."""
+    return data.hasImage() or any(url.isLocalFile() for url in data.urls())
+
+
+def pictures_in(data: QMimeData) -> list[Path | bytes]:
+    """The picture files in `data`, or else its pixels as the bytes of a PNG."""
+    files: list[Path | bytes] = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    if files or not data.hasImage():
+        return files
+    image = data.imageData()
+    if not isinstance(image, QImage) or image.isNull():
+        return []
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
+    return [bytes(buffer.data().data())]

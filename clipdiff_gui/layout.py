@@ -1,0 +1,220 @@
+"""Where everything stands in the window."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtGui import QAction, QActionGroup, QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QMenuBar,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from clipdiff_gui.actions import Actions
+from clipdiff_gui.canvas.canvas import Canvas
+from clipdiff_gui.icons import themed
+from clipdiff_gui.model.draft import Draft
+from clipdiff_gui.model.gallery import Gallery
+from clipdiff_gui.model.targets import TargetPictures
+from clipdiff_gui.panels.controls import describe
+from clipdiff_gui.panels.filmstrip import Filmstrip
+from clipdiff_gui.panels.messages import FieldMessage, MessageBar
+from clipdiff_gui.panels.parameters import ParametersPanel
+from clipdiff_gui.panels.progress import ProgressPanel
+from clipdiff_gui.panels.prompts import PromptsPanel
+
+translate = QCoreApplication.translate
+
+_SIDE_WIDTH, _MARGIN = 352, 16
+
+
+class Layout(QWidget):
+    """Header on top, prompts and parameters at the side, canvas in the middle, filmstrip below."""
+
+    def __init__(
+        self, draft: Draft, gallery: Gallery, targets: TargetPictures, actions: Actions, models: Sequence[str]
+    ) -> None:
+        super().__init__()
+        self.prompts = PromptsPanel(draft, targets.thumbnail)
+        self.parameters = ParametersPanel(draft, models)
+        self.bar = MessageBar()
+        self.canvas = Canvas()
+        self.progress = ProgressPanel()
+        self.filmstrip = Filmstrip(gallery)
+        self.follow = QPushButton(self.tr("Back to the drawing"))
+        describe(self.follow, self.follow.text(), self.tr("Show the picture that is forming"))
+        self.follow.hide()
+        self.primary = PrimaryButton(actions.generate)
+        self._scroll = QScrollArea()
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self._side())
+        body.addLayout(self._middle(), 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header(actions))
+        column.addLayout(body, 1)
+
+    def message_for(self, field: str) -> FieldMessage | None:
+        """Where a message about `field` belongs; None when no control stands for it."""
+        if field == "targets" or field.startswith("targets."):
+            return self.prompts.message
+        row = self.parameters.row_at(field) if field else None
+        return row.message if row is not None else None
+
+    def scroll_to(self, widget: QWidget) -> None:
+        """Bring `widget` into sight at the side."""
+        self._scroll.ensureWidgetVisible(widget)
+
+    def _side(self) -> QWidget:
+        body = QWidget()
+        body.setObjectName("sideBody")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(_MARGIN, 14, _MARGIN, _MARGIN)
+        column.setSpacing(18)
+        column.addWidget(self.prompts)
+        divider = QFrame()
+        divider.setObjectName("divider")
+        column.addWidget(divider)
+        column.addWidget(self.parameters)
+        column.addStretch(1)
+        self._scroll.setWidget(body)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        side = QFrame()
+        side.setObjectName("side")
+        side.setFixedWidth(_SIDE_WIDTH)
+        line = QVBoxLayout(side)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self._scroll)
+        return side
+
+    def _middle(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self.canvas, 1)
+        footer = QFrame()
+        footer.setObjectName("footer")
+        below = QVBoxLayout(footer)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(0)
+        words = QHBoxLayout()
+        words.setContentsMargins(0, 0, 0, 0)
+        words.addWidget(self.progress, 1)
+        words.addWidget(self.follow)
+        below.addLayout(words)
+        below.addWidget(self.filmstrip)
+        column.addWidget(footer)
+        return column
+
+    def _header(self, actions: Actions) -> QWidget:
+        header = QFrame()
+        header.setObjectName("header")
+        line = QHBoxLayout(header)
+        line.setContentsMargins(_MARGIN, 9, _MARGIN, 9)
+        line.setSpacing(8)
+        above_side = QWidget()
+        above_side.setFixedWidth(_SIDE_WIDTH - 2 * _MARGIN)
+        drawing = QHBoxLayout(above_side)
+        drawing.setContentsMargins(0, 0, 0, 0)
+        drawing.addWidget(self.primary, 1)
+        drawing.addWidget(_tool(actions.pause))
+        drawing.addWidget(_stop_button(actions))
+        line.addWidget(above_side)
+        line.addStretch(1)
+        for action in (actions.fit, actions.actual):
+            button = _tool(action, icon_only=True)
+            line.addWidget(button)
+        line.addSpacing(8)
+        line.addWidget(_tool(actions.copy))
+        line.addWidget(_tool(actions.save))
+        return header
+
+
+class PrimaryButton(QPushButton):
+    """The one button in the accent colour; Enter presses it too."""
+
+    def __init__(self, action: QAction) -> None:
+        super().__init__(action.text())
+        self._action = action
+        self.setObjectName("primary")
+        self.setIconSize(QSize(17, 17))
+        self.setAutoDefault(True)
+        describe(self, action.text(), action.toolTip())
+        self.clicked.connect(action.trigger)
+        action.enabledChanged.connect(self._enable)
+        self._draw_icon()
+
+    def _enable(self, enabled: bool) -> None:
+        self.setEnabled(enabled)
+
+    def _draw_icon(self) -> None:
+        self.setIcon(themed("generate", QPalette.ColorRole.HighlightedText))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Redraw the icon when the theme changes."""
+        if event.type() == QEvent.Type.StyleChange:
+            self._draw_icon()
+        super().changeEvent(event)
+
+
+def build_menus(bar: QMenuBar, actions: Actions) -> dict[str, QAction]:
+    """Fill the menu bar; returns the actions that choose a theme, by its name."""
+    _menu(bar, translate("MenuBar", "&File"), actions.save, actions.reveal, actions.choose_folder, None, actions.quit)
+    editing = (actions.copy, actions.paste, None, actions.add_picture, actions.use_settings)
+    _menu(bar, translate("MenuBar", "&Edit"), *editing)
+    drawing = (actions.generate, actions.pause, None, actions.keep, actions.discard, actions.skip, actions.again)
+    _menu(bar, translate("MenuBar", "&Draw"), *drawing)
+    viewing = (actions.fit, actions.actual, actions.zoom_in, actions.zoom_out, None)
+    view = _menu(bar, translate("MenuBar", "&View"), *viewing)
+    looks = view.addMenu(translate("MenuBar", "Theme"))
+    group = QActionGroup(looks)
+    names = {
+        "system": translate("MenuBar", "Like the system"),
+        "light": translate("MenuBar", "Light"),
+        "dark": translate("MenuBar", "Dark"),
+    }
+    schemes = {scheme: looks.addAction(name) for scheme, name in names.items()}
+    for action in schemes.values():
+        action.setCheckable(True)
+        group.addAction(action)
+    return schemes
+
+
+def _menu(bar: QMenuBar, title: str, *actions: QAction | None) -> QMenu:
+    menu = bar.addMenu(title)
+    for action in actions:
+        menu.addSeparator() if action is None else menu.addAction(action)
+    return menu
+
+
+def _tool(action: QAction, icon_only: bool = False) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setAccessibleName(action.text())
+    button.setIconSize(QSize(16, 16))
+    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    style = Qt.ToolButtonStyle.ToolButtonIconOnly if icon_only else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+    button.setToolButtonStyle(style)
+    button.setAutoRaise(icon_only)
+    return button
+
+
+def _stop_button(actions: Actions) -> QToolButton:
+    button = _tool(actions.keep)
+    menu = QMenu(button)
+    for action in (actions.keep, actions.discard, actions.skip, actions.again):
+        menu.addAction(action)
+    button.setMenu(menu)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+    return button

@@ -1,0 +1,290 @@
+"""The window: puts the panels together and passes word between them, the session and the files."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt
+from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QMainWindow
+
+from clipdiff_core import folders
+from clipdiff_core.events import Failed, Picture, Progress
+from clipdiff_core.job import Job, TextTarget
+from clipdiff_gui import settings
+from clipdiff_gui.actions import Actions
+from clipdiff_gui.canvas.incoming import PictureDrop
+from clipdiff_gui.layout import Layout, build_menus
+from clipdiff_gui.model.draft import Draft
+from clipdiff_gui.model.gallery import Gallery
+from clipdiff_gui.model.session import Phase, Session
+from clipdiff_gui.model.targets import TargetPictures
+from clipdiff_gui.panels.progress import share_done
+from clipdiff_gui.picture_files import PictureFiles
+from clipdiff_gui.picture_menu import PictureMenu
+from clipdiff_gui.theme import SCHEMES, Theme
+from clipdiff_gui.viewer import Viewer
+from clipdiff_gui.worker import Engine
+
+
+class MainWindow(QMainWindow):
+    """Everything a person sees."""
+
+    def __init__(self, engine: Engine, theme: Theme, settings_path: Path, models: Sequence[str] = ("starter",)) -> None:
+        super().__init__()
+        kept = settings.read(settings_path)
+        self._theme = theme
+        self._scheme = kept.scheme if kept.scheme in SCHEMES else "system"
+        if self._scheme != "system":
+            theme.choose(self._scheme)
+        self._folder = Path(kept.folder) if kept.folder else folders.pictures()
+        self._generate_again = False
+        self.draft = Draft(kept.job or self._first_job(), kept.seed_locked, self)
+        self.session = Session(engine, self)
+        self.gallery = Gallery(self)
+        self.targets = TargetPictures(self.draft, self)
+        self.files = PictureFiles(self, self.targets)
+        self.actions_ = Actions(self)
+        self.panes = Layout(self.draft, self.gallery, self.targets, self.actions_, models)
+        self.viewer = Viewer(self.panes.canvas, self.panes.progress, self.panes.filmstrip, self.gallery)
+        self.keeper = settings.Keeper(settings_path, self._collect, self)
+        self._schemes = build_menus(self.menuBar(), self.actions_)
+        self._drop = PictureDrop(self.panes.canvas.viewport(), self.panes.prompts, parent=self)
+        self.setCentralWidget(self.panes)
+        self.setWindowTitle(folders.APP)
+        self.addActions(self.actions_.findChildren(QAction))
+        self._restore(kept)
+        self._connect_session()
+        self._connect_actions()
+        self._connect_panels()
+        self._reflect()
+        self.panes.prompts.focus_words()
+
+    def warm_up(self) -> None:
+        """What can wait until the window is seen: the engine, and the pictures made before."""
+        self.session.start_engine()
+        self.gallery.scan(self._folder)
+
+    def generate(self) -> None:
+        """Draw what the panels say."""
+        self._commit_typing()
+        self._clear_messages()
+        from clipdiff_core.pictures.saving import Output  # reads pictures: too slow to load before the window
+
+        if self.session.generate(self.draft, Output(self._folder)):
+            self.viewer.begin(self.draft.job)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """End the engine and leave nothing running."""
+        self.keeper.flush()
+        self.hide()
+        self.session.close()
+        self.gallery.close()
+        super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Redraw the icons when the theme changes."""
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "actions_"):
+            self.actions_.redraw_icons()
+        super().changeEvent(event)
+
+    def _first_job(self) -> Job:
+        return Job((TextTarget(self.tr("a fox on a blue background")),))
+
+    def _restore(self, kept: settings.Kept) -> None:
+        self.resize(1280, 800)
+        if kept.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(kept.geometry.encode()))
+        self.panes.parameters.advanced.head.setChecked(kept.advanced)
+        self.panes.parameters.folder_row.show_folder(self._folder)
+        self._schemes[self._scheme].setChecked(True)
+
+    def _collect(self) -> settings.Kept:
+        return settings.Kept(
+            job=self.draft.job,
+            seed_locked=self.draft.seed_locked,
+            folder="" if self._folder == folders.pictures() else str(self._folder),
+            scheme=self._scheme,
+            advanced=self.panes.parameters.advanced.head.isChecked(),
+            geometry=bytes(self.saveGeometry().toBase64().data()).decode(),
+        )
+
+    def _connect_session(self) -> None:
+        session, viewer = self.session, self.viewer
+        session.phase_changed.connect(self._on_phase)
+        session.loading.connect(viewer.show_loading)
+        session.progressed.connect(viewer.show_progress)
+        session.progressed.connect(self._show_share)
+        session.previewed.connect(viewer.show_preview)
+        session.pictured.connect(viewer.show_picture)
+        session.pictured.connect(self._on_picture)
+        session.stopped.connect(viewer.show_stopped)
+        session.failed.connect(self._on_failed)
+        session.finished.connect(self._on_finished)
+
+    def _connect_actions(self) -> None:
+        actions, session, canvas = self.actions_, self.session, self.panes.canvas
+        actions.generate.triggered.connect(self.generate)
+        actions.pause.triggered.connect(self._pause_or_resume)
+        actions.keep.triggered.connect(session.keep)
+        actions.discard.triggered.connect(session.discard)
+        actions.skip.triggered.connect(session.skip)
+        actions.again.triggered.connect(self._start_again)
+        actions.save.triggered.connect(lambda: self.viewer.path and self.files.save_as(self.viewer.path))
+        actions.copy.triggered.connect(self._copy)
+        actions.paste.triggered.connect(self.files.paste)
+        actions.add_picture.triggered.connect(self.files.choose_target)
+        actions.use_settings.triggered.connect(lambda: self.viewer.path and self._use_settings(self.viewer.path))
+        actions.reveal.triggered.connect(lambda: self.files.reveal(self._folder))
+        actions.choose_folder.triggered.connect(lambda: self.files.choose_folder(self._folder))
+        actions.quit.triggered.connect(self.close)
+        actions.fit.triggered.connect(canvas.fit)
+        actions.actual.triggered.connect(canvas.actual_size)
+        actions.zoom_in.triggered.connect(canvas.zoom_in)
+        actions.zoom_out.triggered.connect(canvas.zoom_out)
+        for name, action in self._schemes.items():
+            action.triggered.connect(lambda _=False, chosen=name: self._choose_scheme(chosen))
+
+    def _connect_panels(self) -> None:
+        panes, files = self.panes, self.files
+        panes.prompts.submitted.connect(self.actions_.generate.trigger)
+        panes.prompts.picture_asked.connect(files.choose_target)
+        panes.prompts.picture_pasted.connect(files.take)
+        panes.prompts.removed.connect(self._offer_undo)
+        panes.parameters.folder_row.button.clicked.connect(self.actions_.choose_folder.trigger)
+        panes.parameters.advanced.toggled.connect(self.keeper.touch)
+        panes.follow.clicked.connect(self.viewer.follow)
+        panes.filmstrip.chosen.connect(self._choose_picture)
+        panes.filmstrip.menu_asked.connect(self._show_menu)
+        self._drop.dropped.connect(files.take)
+        files.failed.connect(self._show_problem)
+        files.saved.connect(lambda path: panes.bar.notice(self.tr("Saved as {path}").format(path=path)))
+        files.folder_chosen.connect(self._change_folder)
+        self.viewer.changed.connect(self._reflect)
+        self.viewer.missing.connect(self._on_missing)
+        self.draft.changed.connect(self.keeper.touch)
+        self.keeper.failed.connect(self._on_not_kept)
+
+    def _on_phase(self, phase: Phase) -> None:
+        if phase is Phase.PAUSED:
+            self.viewer.show_paused()
+        elif phase is Phase.STOPPING:
+            self.viewer.show_stopping()
+        self._reflect()
+
+    def _reflect(self) -> None:
+        shown = not self.panes.canvas.image.isNull()
+        self.actions_.reflect(self.session.phase, shown, self.viewer.path is not None)
+        self.panes.follow.setVisible(self.session.busy and not self.viewer.following)
+
+    def _show_share(self, event: Progress) -> None:
+        percent = round(100 * share_done(event))
+        self.setWindowTitle(self.tr("{percent} % · ClipDiff").format(percent=percent))
+
+    def _on_picture(self, event: Picture) -> None:
+        if event.index + 1 == event.count:
+            QApplication.alert(self)
+
+    def _on_failed(self, event: Failed) -> None:
+        self.viewer.show_failed(event)
+        QApplication.alert(self)
+        if event.detail and not event.field:
+            self.panes.bar.error(
+                event.message,
+                self.tr("Copy details"),
+                lambda: QApplication.clipboard().setText(event.detail),
+            )
+        else:
+            self._show_problem(event.message, event.field)
+
+    def _on_finished(self) -> None:
+        self.setWindowTitle(folders.APP)
+        self._reflect()
+        if self._generate_again:
+            self._generate_again = False
+            self.generate()
+
+    def _show_problem(self, message: str, field: str) -> None:
+        """Say it beside the control at fault, or over the canvas when there is none."""
+        beside = self.panes.message_for(field)
+        if beside is None:
+            self.panes.bar.error(message)
+        else:
+            # An engine that fails must not take the cursor from someone who types meanwhile.
+            beside.say(message, focus=not self.session.busy)
+            self.panes.scroll_to(beside)
+
+    def _clear_messages(self) -> None:
+        self.panes.bar.dismiss()
+        self.panes.prompts.message.clear()
+        self.panes.parameters.refresh()
+        self.panes.parameters.folder_row.message.clear()
+
+    def _commit_typing(self) -> None:
+        typed_in = QApplication.focusWidget()
+        if isinstance(typed_in, QAbstractSpinBox):
+            typed_in.interpretText()
+        self.panes.prompts.commit()
+
+    def _pause_or_resume(self) -> None:
+        self.session.resume() if self.session.phase is Phase.PAUSED else self.session.pause()
+
+    def _start_again(self) -> None:
+        self._generate_again = True
+        self.session.discard()
+
+    def _copy(self) -> None:
+        self.files.copy(self.panes.canvas.image)
+        self.panes.bar.notice(self.tr("The picture is on the clipboard."))
+
+    def _choose_picture(self, path: Path) -> None:
+        self.viewer.choose(path)
+        if not self.session.busy:
+            self.viewer.describe_chosen()
+
+    def _use_settings(self, path: Path) -> None:
+        job = self.files.job_of(path)
+        if job is None:
+            return
+        before, was_locked = self.draft.job, self.draft.seed_locked
+        self.draft.use(replace(job, count=before.count))
+        self.draft.lock_seed(True)
+
+        def undo() -> None:
+            self.draft.use(before)
+            self.draft.lock_seed(was_locked)
+
+        self.panes.bar.notice(
+            self.tr("The settings of this picture are in use, its seed is locked."), self.tr("Undo"), undo
+        )
+
+    def _offer_undo(self, before: Job) -> None:
+        self.panes.bar.notice(
+            self.tr("The row was removed."),
+            self.tr("Undo"),
+            lambda: self.draft.use(replace(self.draft.job, targets=before.targets)),
+        )
+
+    def _show_menu(self, path: Path, position: QPoint) -> None:
+        menu = PictureMenu(path, self.actions_, self.files, self._use_settings, self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(position)
+
+    def _change_folder(self, folder: Path) -> None:
+        self._folder = folder
+        self.panes.parameters.folder_row.show_folder(folder)
+        self.gallery.scan(folder)
+        self.keeper.touch()
+
+    def _choose_scheme(self, scheme: str) -> None:
+        self._scheme = scheme
+        self._theme.choose(scheme)
+        self.keeper.touch()
+
+    def _on_missing(self, path: Path) -> None:
+        message = self.tr("“{name}” is no longer there, or is not a picture any more.")
+        self.panes.bar.error(message.format(name=path.name))
+
+    def _on_not_kept(self, reason: str) -> None:
+        message = self.tr("Your settings could not be kept for the next start: {reason}")
+        self.panes.bar.error(message.format(reason=reason))

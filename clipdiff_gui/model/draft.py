@@ -1,0 +1,104 @@
+"""What the person is setting up: a job in the making, observable, without widgets."""
+
+import math
+import random
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from clipdiff_core.job import Job, Target, TextTarget, parse_target
+
+_SEEDS = 2**31  # plenty, and short enough to read aloud
+_HEAVIEST = 100.0
+
+
+class Draft(QObject):
+    """The job in the making; settings are named by their path in the job ("sampling.steps")."""
+
+    changed = Signal()
+    rows_changed = Signal()
+    seed_locked_changed = Signal(bool)
+
+    def __init__(self, job: Job, seed_locked: bool = False, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._job = job
+        self._seed_locked = seed_locked
+
+    @property
+    def job(self) -> Job:
+        """The job as it stands."""
+        return self._job
+
+    @property
+    def seed_locked(self) -> bool:
+        """Whether every Generate draws with the same seed."""
+        return self._seed_locked
+
+    def lock_seed(self, locked: bool) -> None:
+        """Keep the seed for every Generate, or roll a new one each time."""
+        if locked != self._seed_locked:
+            self._seed_locked = locked
+            self.seed_locked_changed.emit(locked)
+            self.changed.emit()
+
+    def get(self, path: str) -> Any:
+        """The setting at `path`."""
+        value: Any = self._job
+        for name in path.split("."):
+            value = getattr(value, name)
+        return value
+
+    def set(self, path: str, value: object) -> None:
+        """Change the setting at `path`; says so only when it really changed."""
+        if self.get(path) == value:
+            return
+        part, _, name = path.partition(".")
+        if name:
+            value = replace(getattr(self._job, part), **{name: value})
+        self._job = replace(self._job, **{part: value})
+        self.changed.emit()
+
+    def set_target(self, index: int, target: Target) -> None:
+        """Change one target in place."""
+        targets = list(self._job.targets)
+        targets[index] = target
+        self.set("targets", tuple(targets))
+
+    def commit_text(self, index: int) -> None:
+        """Read "words:weight" in the text target at `index` into its words and its weight."""
+        target = self._job.targets[index]
+        if not isinstance(target, TextTarget):
+            return
+        read = parse_target(target.text)
+        if read.text != target.text.strip() and math.isfinite(read.weight):
+            weight = max(-_HEAVIEST, min(_HEAVIEST, read.weight))
+            self.set_target(index, TextTarget(read.text, weight))
+
+    def add_target(self, target: Target) -> None:
+        """Add a target behind the others."""
+        self._set_rows((*self._job.targets, target))
+
+    def remove_target(self, index: int) -> None:
+        """Remove one target; the last one becomes an empty prompt, so that there is always a row to type in."""
+        rest = self._job.targets[:index] + self._job.targets[index + 1 :]
+        self._set_rows(rest or (TextTarget(""),))
+
+    def use(self, job: Job) -> None:
+        """Take over every setting of `job`."""
+        self._job = job if job.targets else replace(job, targets=(TextTarget(""),))
+        self.rows_changed.emit()
+        self.changed.emit()
+
+    def roll_seed(self) -> None:
+        """Pick another seed."""
+        self.set("seed", random.randrange(_SEEDS))
+
+    def next_job(self) -> Job:
+        """The job to draw now: with a new seed, unless the seed is locked."""
+        return self._job if self._seed_locked else replace(self._job, seed=random.randrange(_SEEDS))
+
+    def _set_rows(self, targets: tuple[Target, ...]) -> None:
+        self._job = replace(self._job, targets=targets)
+        self.rows_changed.emit()
+        self.changed.emit()

@@ -1,0 +1,1 @@
+"""The panels around the canvas: prompts, parameters, messages, progress, gallery."""

@@ -1,0 +1,102 @@
+"""The filmstrip: what was made, newest first."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QPainter, QPalette, QPen, QPixmap, QTransform
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from clipdiff_gui.model.gallery import Gallery
+from clipdiff_gui.panels.controls import describe
+
+_SIDE, _GAP = 84, 8
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class Filmstrip(QListView):
+    """Thumbnails in one line; choosing one shows it and changes nothing else."""
+
+    chosen = Signal(Path)
+    menu_asked = Signal(Path, QPoint)
+
+    def __init__(self, gallery: Gallery, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        describe(self, self.tr("Pictures made"), "")
+        self._gallery = gallery
+        self.setModel(gallery)
+        self.setItemDelegate(_Thumbnail(self))
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(False)
+        self.setViewportMargins(_GAP + _GAP // 2, 0, _GAP, 0)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFixedHeight(_SIDE + 2 * _GAP + 12)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._ask_menu)
+        for moved in (gallery.rowsInserted, gallery.rowsRemoved, gallery.modelReset):
+            moved.connect(self._show_if_any)
+        self._show_if_any()
+        self.clicked.connect(self._choose)
+        self.activated.connect(self._choose)
+
+    def mark(self, path: Path | None) -> None:
+        """Frame the thumbnail of the picture on the canvas."""
+        row = -1 if path is None else self._gallery.row_of(path)
+        if row < 0:
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
+        else:
+            self.setCurrentIndex(self._gallery.index(row))
+
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
+        """Arrow keys show pictures as clicks do."""
+        super().currentChanged(current, previous)
+        if self.hasFocus() and current.isValid():
+            self._choose(current)
+
+    def _show_if_any(self) -> None:
+        self.setVisible(self._gallery.rowCount() > 0)
+
+    def _choose(self, index: _Index) -> None:
+        self.chosen.emit(index.data(Gallery.PATH))
+
+    def _ask_menu(self, position: QPoint) -> None:
+        index = self.indexAt(position)
+        if index.isValid():
+            self.menu_asked.emit(index.data(Gallery.PATH), self.viewport().mapToGlobal(position))
+
+
+class _Thumbnail(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(_SIDE + _GAP, _SIDE + 2 * _GAP)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        colours: QPalette = option.palette
+        area = QRectF(option.rect).adjusted(_GAP / 2, _GAP, -_GAP / 2, -_GAP)
+        state = option.state
+        painter.save()
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setPen(Qt.PenStyle.NoPen)
+        thumbnail = index.data(Qt.ItemDataRole.DecorationRole)
+        if isinstance(thumbnail, QPixmap) and not thumbnail.isNull():
+            painter.setBrush(_filling(thumbnail, area))
+        else:
+            painter.setBrush(colours.color(QPalette.ColorRole.Base))
+        if state & QStyle.StateFlag.State_Selected:
+            painter.setPen(QPen(colours.color(QPalette.ColorRole.Highlight), 3))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(QPen(colours.color(QPalette.ColorRole.Light), 1.5))
+        painter.drawRoundedRect(area, 7, 7)
+        painter.restore()
+
+
+def _filling(pixmap: QPixmap, area: QRectF) -> QBrush:
+    """A brush that fills `area` with the middle of `pixmap`; unlike a clip, its edges are smooth."""
+    scale = max(area.width() / pixmap.width(), area.height() / pixmap.height())
+    left = area.center().x() - pixmap.width() * scale / 2
+    top = area.center().y() - pixmap.height() * scale / 2
+    brush = QBrush(pixmap)
+    brush.setTransform(QTransform.fromTranslate(left, top).scale(scale, scale))
+    return brush

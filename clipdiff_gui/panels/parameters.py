@@ -1,0 +1,223 @@
+"""The parameters: everything about the picture that is not what it shows."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from clipdiff_core.job import MOST_CUTOUTS, MOST_ITERATIONS, MOST_PICTURES, MOST_STEPS
+from clipdiff_gui.icons import themed
+from clipdiff_gui.model.draft import Draft
+from clipdiff_gui.panels.controls import NumberBox, Slider, describe
+from clipdiff_gui.panels.rows import ChoiceRow, ModelRow, NumberRow, Row, SwitchRow
+from clipdiff_gui.panels.seed import SeedRow
+from clipdiff_gui.panels.size import SizeRow
+
+translate = QCoreApplication.translate
+
+
+class Fold(QWidget):
+    """A heading that opens and closes what is under it."""
+
+    toggled = Signal(bool)
+
+    def __init__(self, title: str, tip: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.head = QToolButton()
+        self.head.setObjectName("fold")
+        self.head.setText(title)
+        self.head.setCheckable(True)
+        self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.head.setIconSize(QSize(14, 14))
+        describe(self.head, title, tip)
+        self.body = QWidget()
+        self.lines = QVBoxLayout(self.body)
+        self.lines.setContentsMargins(0, 2, 0, 0)
+        self.lines.setSpacing(8)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.head)
+        column.addWidget(self.body)
+        self.head.toggled.connect(self._toggle)
+        self._toggle(False)
+
+    def _toggle(self, opened: bool) -> None:
+        self.body.setVisible(opened)
+        self.head.setIcon(themed("open" if opened else "closed"))
+        self.toggled.emit(opened)
+
+    def changeEvent(self, event) -> None:
+        """Redraw the arrow when the theme changes."""
+        if event.type() == event.Type.StyleChange:
+            self.head.setIcon(themed("open" if self.head.isChecked() else "closed"))
+        super().changeEvent(event)
+
+
+class FolderRow(Row):
+    """Where finished pictures are saved."""
+
+    def __init__(self) -> None:
+        self.button = QPushButton()
+        super().__init__(
+            "output",
+            translate("FolderRow", "Save into"),
+            translate("FolderRow", "The folder every finished picture is saved into"),
+            self.button,
+        )
+        self.button.setObjectName("plain")
+
+    def show_folder(self, folder: Path) -> None:
+        """Show the folder's name, its whole path in the tooltip."""
+        self.message.clear()
+        name = self.fontMetrics().elidedText(folder.name or str(folder), Qt.TextElideMode.ElideMiddle, 150)
+        self.button.setText(name)
+        describe(self.button, self.tr("Save into"), self.tr("Pictures are saved into {folder}").format(folder=folder))
+
+
+class ParametersPanel(QWidget):
+    """A row for every setting, the rarer ones folded away."""
+
+    def __init__(self, draft: Draft, models: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._draft = draft
+        self.size_row = SizeRow(draft)
+        self.seed_row = SeedRow(draft)
+        self.folder_row = FolderRow()
+        self.advanced = Fold(self.tr("Advanced"), self.tr("Solver, schedule and the finer points of guidance"))
+        main: list[Row] = [
+            ModelRow(draft, list(models)),
+            self.size_row,
+            *self._main_rows(),
+            self.seed_row,
+            self.folder_row,
+        ]
+        hidden = [*self._sampling_rows(), *self._guidance_rows()]
+        self._hidden = {row.path for row in hidden}
+        self.rows: dict[str, Row] = {row.path: row for row in (*main, *hidden)}
+        title = QLabel(self.tr("Parameters"))
+        title.setObjectName("sectionTitle")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(title)
+        for row in main:
+            column.addWidget(row)
+        column.addSpacing(4)
+        column.addWidget(self.advanced)
+        for row in hidden:
+            self.advanced.lines.addWidget(row)
+        draft.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the draft."""
+        for row in self.rows.values():
+            row.refresh()
+        self.rows["sampling.eta"].setEnabled(self._draft.job.sampling.solver == "ddim")
+        self.rows["conditioning.guidance_scale"].setEnabled(self._draft.job.conditioning.enabled)
+
+    def row_at(self, field: str) -> Row | None:
+        """The row of the setting `field`, opened to sight; None when there is none."""
+        for path, row in self.rows.items():
+            if path == field or path.startswith(f"{field}.") or field.startswith(f"{path}."):
+                if path in self._hidden:
+                    self.advanced.head.setChecked(True)
+                return row
+        return None
+
+    def _main_rows(self) -> list[Row]:
+        return [
+            NumberRow(
+                self._draft,
+                "sampling.steps",
+                self.tr("Steps"),
+                self.tr("More steps take longer and draw finer; 20 to 50 are usual"),
+                NumberBox(1, MOST_STEPS, 0, 1),
+                Slider(1, 100, 1),
+            ),
+            NumberRow(
+                self._draft,
+                "guidance.clip_guidance_scale",
+                self.tr("CLIP guidance"),
+                self.tr("How hard CLIP's own gradient pulls towards the prompts; 0 switches it off"),
+                NumberBox(0, 100, 2, 0.1),
+                Slider(0, 5, 0.1),
+            ),
+            NumberRow(
+                self._draft,
+                "conditioning.guidance_scale",
+                self.tr("Prompt strength"),
+                self.tr("Classifier-free guidance scale: how literally the network takes the prompts"),
+                NumberBox(0, 100, 2, 0.5),
+                Slider(0, 10, 0.5),
+            ),
+            NumberRow(
+                self._draft,
+                "count",
+                self.tr("Pictures"),
+                self.tr("How many pictures to draw, each from its own seed"),
+                NumberBox(1, MOST_PICTURES, 0, 1),
+                Slider(1, 12, 1),
+            ),
+        ]
+
+    def _sampling_rows(self) -> list[Row]:
+        return [
+            ChoiceRow(
+                self._draft,
+                "sampling.solver",
+                self.tr("Solver"),
+                self.tr("How the noise is walked down"),
+                [("dpmpp_2m", "DPM-Solver++ 2M"), ("ddim", "DDIM")],
+            ),
+            ChoiceRow(
+                self._draft,
+                "sampling.schedule",
+                self.tr("Schedule"),
+                self.tr("How the steps are spread over the noise levels"),
+                [("karras", "Karras"), ("network", self.tr("The network's own"))],
+            ),
+            NumberRow(
+                self._draft,
+                "sampling.eta",
+                self.tr("Fresh noise"),
+                self.tr("Eta: how much new noise DDIM adds at every step"),
+                NumberBox(0, 1, 2, 0.05),
+                Slider(0, 1, 0.05),
+            ),
+        ]
+
+    def _guidance_rows(self) -> list[Row]:
+        return [
+            ChoiceRow(
+                self._draft,
+                "guidance.gradient",
+                self.tr("Gradient"),
+                self.tr("Fast takes CLIP's gradient on the predicted picture, exact takes it through the network"),
+                [("fast", self.tr("Fast")), ("exact", self.tr("Exact"))],
+            ),
+            NumberRow(
+                self._draft,
+                "guidance.cutouts",
+                self.tr("Cutouts"),
+                self.tr("On how many crops of the picture CLIP looks at every step"),
+                NumberBox(1, MOST_CUTOUTS, 0, 1),
+                Slider(1, 32, 1),
+            ),
+            NumberRow(
+                self._draft,
+                "guidance.iterations",
+                self.tr("Iterations"),
+                self.tr("How many times CLIP pulls at every step"),
+                NumberBox(1, MOST_ITERATIONS, 0, 1),
+                Slider(1, MOST_ITERATIONS, 1),
+            ),
+            SwitchRow(
+                self._draft,
+                "conditioning.enabled",
+                self.tr("Conditioning"),
+                self.tr("Give the prompts to the network itself; off leaves the steering to CLIP alone"),
+            ),
+        ]

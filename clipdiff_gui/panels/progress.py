@@ -1,0 +1,113 @@
+"""The line under the canvas: what is shown, or how far the drawing is and how long it will take."""
+
+import math
+
+from PySide6.QtCore import Qt, QVariantAnimation
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from clipdiff_core.events import Progress
+
+
+class ProgressLine(QWidget):
+    """A thin bar: a share of the width, or a travelling piece while nothing can be said yet."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(3)
+        self.share: float | None = 0.0
+        self._travel = QVariantAnimation(self)
+        self._travel.setStartValue(0.0)
+        self._travel.setEndValue(1.0)
+        self._travel.setDuration(1400)
+        self._travel.setLoopCount(-1)
+        self._travel.valueChanged.connect(self.update)
+
+    def show_share(self, share: float | None) -> None:
+        """Fill `share` of the width; None is "under way", 0 is nothing."""
+        self.share = share
+        if share is None:
+            self._travel.start()
+        else:
+            self._travel.stop()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The bar."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Mid))
+        accent = self.palette().color(QPalette.ColorRole.Highlight)
+        if self.share is None:
+            piece = self.width() // 4
+            start = round((self.width() + piece) * float(self._travel.currentValue() or 0)) - piece
+            painter.fillRect(start, 0, piece, self.height(), accent)
+        else:
+            painter.fillRect(0, 0, round(self.width() * self.share), self.height(), accent)
+
+
+class ProgressPanel(QWidget):
+    """The bar, what is going on in words, and the time left."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.line = ProgressLine()
+        self.words = QLabel()
+        self.words.setObjectName("caption")
+        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.aside = QLabel()
+        self.aside.setObjectName("dim")
+        self.aside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        text = QHBoxLayout()
+        text.setContentsMargins(16, 9, 16, 9)
+        text.setSpacing(16)
+        text.addWidget(self.words, 1)
+        text.addWidget(self.aside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.line)
+        column.addLayout(text)
+
+    def show_words(self, words: str, aside: str = "") -> None:
+        """Say what is shown; nothing is under way."""
+        self._say(words, aside)
+        self.line.show_share(0.0)
+
+    def show_waiting(self, words: str) -> None:
+        """Say what is being waited for."""
+        self._say(words, "")
+        self.line.show_share(None)
+
+    def show_progress(self, event: Progress) -> None:
+        """Say how far the job is."""
+        words = self.tr("Step {step} of {steps}").format(step=event.step, steps=event.steps)
+        if event.count > 1:
+            which = self.tr("Picture {index} of {count}").format(index=event.index + 1, count=event.count)
+            words = f"{which}  ·  {words}"
+        self._say(words, self.time_left(event.seconds_left))
+        self.line.show_share(share_done(event))
+
+    def say(self, words: str) -> None:
+        """Change the words, leave the bar."""
+        self.words.setText(words)
+
+    def time_left(self, seconds: float) -> str:
+        """Seconds as a person would say them."""
+        if not math.isfinite(seconds):
+            return ""
+        whole = max(0, math.ceil(seconds))
+        if whole < 60:
+            return self.tr("{seconds} s left").format(seconds=whole)
+        if whole < 3600:
+            return self.tr("{minutes} min {seconds} s left").format(minutes=whole // 60, seconds=whole % 60)
+        return self.tr("{hours} h {minutes} min left").format(hours=whole // 3600, minutes=whole % 3600 // 60)
+
+    def _say(self, words: str, aside: str) -> None:
+        self.words.setText(words)
+        self.words.setToolTip(words)
+        self.aside.setText(aside)
+
+
+def share_done(event: Progress) -> float:
+    """How much of the whole job is done, 0 to 1."""
+    return (event.index + event.step / max(1, event.steps)) / max(1, event.count)

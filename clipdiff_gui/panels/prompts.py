@@ -1,0 +1,150 @@
+"""The prompts: what to draw towards and away from."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from clipdiff_core.job import Job, PictureTarget, Target, TextTarget
+from clipdiff_gui.icons import themed
+from clipdiff_gui.model.draft import Draft
+from clipdiff_gui.panels.controls import describe
+from clipdiff_gui.panels.messages import FieldMessage
+from clipdiff_gui.panels.prompt_rows import PictureRow, TargetRow, TextRow
+
+
+class PromptsPanel(QWidget):
+    """A row for every target of the draft; rows are built anew only when one comes or goes."""
+
+    submitted = Signal()
+    picture_asked = Signal()
+    picture_pasted = Signal(QMimeData)
+    removed = Signal(Job)
+
+    def __init__(self, draft: Draft, thumbnail: Callable[[str], QImage], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._draft = draft
+        self._thumbnail = thumbnail
+        self.rows: list[TargetRow] = []
+        self._list = QVBoxLayout()
+        self._list.setSpacing(8)
+        title = QLabel(self.tr("Prompts"))
+        title.setObjectName("sectionTitle")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(title)
+        column.addLayout(self._list)
+        self.message = FieldMessage(self)
+        column.addWidget(self.message)
+        column.addLayout(self._buttons())
+        draft.rows_changed.connect(self._rebuild)
+        draft.changed.connect(self._refresh)
+        self._rebuild()
+
+    def commit(self) -> None:
+        """Read the weights typed into the words of every row."""
+        for index in range(len(self.rows)):
+            self._draft.commit_text(index)
+
+    def focus_words(self) -> None:
+        """Put the cursor into the first row of words, over what is there."""
+        for row in self.rows:
+            if isinstance(row, TextRow):
+                row.edit.setFocus()
+                row.edit.selectAll()
+                return
+
+    def _buttons(self) -> QHBoxLayout:
+        self.add_words = QPushButton(self.tr("Words"))
+        describe(self.add_words, self.tr("Add words"), self.tr("Add another row of words"))
+        self.add_words.clicked.connect(self._add_words)
+        self.add_picture = QPushButton(self.tr("Picture…"))
+        describe(
+            self.add_picture,
+            self.tr("Add a picture"),
+            self.tr("Draw towards a picture: choose one here, drop it onto the window, or paste it"),
+        )
+        self.add_picture.clicked.connect(self.picture_asked)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        for button in (self.add_words, self.add_picture):
+            button.setObjectName("plain")
+            line.addWidget(button, 1)
+        self._draw_icons()
+        return line
+
+    def _draw_icons(self) -> None:
+        self.add_words.setIcon(themed("plus"))
+        self.add_picture.setIcon(themed("picture"))
+
+    def changeEvent(self, event) -> None:
+        """Redraw the icons when the theme changes."""
+        if event.type() == event.Type.StyleChange:
+            self._draw_icons()
+        super().changeEvent(event)
+
+    def _add_words(self) -> None:
+        self._draft.add_target(TextTarget(""))
+        self.rows[-1].setFocus()
+
+    def _rebuild(self) -> None:
+        """Give every target a row of its kind; a row that still fits stays, and with it the cursor."""
+        targets = self._draft.job.targets
+        for index, target in enumerate(targets):
+            if index < len(self.rows) and self._fits(self.rows[index], target):
+                continue
+            if index < len(self.rows):
+                self._drop(self.rows.pop(index))
+            self.rows.insert(index, self._row(index, target))
+            self._list.insertWidget(index, self.rows[index])
+        while len(self.rows) > len(targets):
+            self._drop(self.rows.pop())
+        self.setFocusProxy(self.rows[0])
+        self._refresh()
+
+    def _fits(self, row: TargetRow, target: Target) -> bool:
+        return isinstance(row, TextRow) == isinstance(target, TextTarget)
+
+    def _drop(self, row: TargetRow) -> None:
+        self._list.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+
+    def _row(self, index: int, target: Target) -> TargetRow:
+        row = TextRow() if isinstance(target, TextTarget) else PictureRow()
+        row.weighted.connect(lambda weight: self._weigh(index, weight))
+        row.removed.connect(lambda: self._remove(index))
+        if isinstance(row, TextRow):
+            row.typed.connect(lambda text: self._type(index, text))
+            row.committed.connect(lambda: self._commit(row))
+            row.entered.connect(self.submitted)
+            row.edit.picture_pasted.connect(self.picture_pasted)
+        return row
+
+    def _refresh(self) -> None:
+        self.message.clear()
+        for row, target in zip(self.rows, self._draft.job.targets, strict=True):
+            if isinstance(row, TextRow) and isinstance(target, TextTarget):
+                row.show_target(target)
+            elif isinstance(row, PictureRow) and isinstance(target, PictureTarget):
+                row.show_target(target, self._thumbnail(target.sha256))
+
+    def _type(self, index: int, text: str) -> None:
+        target = self._draft.job.targets[index]
+        if isinstance(target, TextTarget):
+            self._draft.set_target(index, replace(target, text=text))
+
+    def _commit(self, row: TargetRow) -> None:
+        if row in self.rows:  # a row that is being removed loses the focus, and says so, on its way out
+            self._draft.commit_text(self.rows.index(row))
+
+    def _weigh(self, index: int, weight: float) -> None:
+        self._draft.set_target(index, replace(self._draft.job.targets[index], weight=weight))
+
+    def _remove(self, index: int) -> None:
+        before = self._draft.job
+        self._draft.remove_target(index)
+        self.removed.emit(before)

@@ -1,0 +1,119 @@
+"""Rows of the parameters: a label, a control bound to one setting of the draft, and what is wrong with it."""
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from clipdiff_core.job import Model
+from clipdiff_gui.model.draft import Draft
+from clipdiff_gui.panels.controls import Choice, NumberBox, NumberField, Slider, Switch, describe, line_height
+from clipdiff_gui.panels.messages import FieldMessage
+
+translate = QCoreApplication.translate
+
+_LABEL_WIDTH = 104
+
+
+class Row(QWidget):
+    """A labelled control; `path` is the setting it stands for."""
+
+    def __init__(self, path: str, label: str, tip: str, control: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.path = path
+        self.control = control
+        words = QLabel(label)
+        words.setObjectName("rowLabel")
+        words.setFixedWidth(_LABEL_WIDTH)
+        words.setToolTip(tip)
+        words.setBuddy(control)
+        self.line = QHBoxLayout()
+        self.line.setSpacing(8)
+        words.setFixedHeight(line_height(words))
+        self.line.addWidget(words, 0, Qt.AlignmentFlag.AlignTop)
+        self.line.addWidget(control, 1)
+        self.message = FieldMessage(control)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(self.line)
+        column.addWidget(self.message)
+
+    def refresh(self) -> None:
+        """Show the draft's value; the message about the old one goes."""
+        self.message.clear()
+
+
+class NumberRow(Row):
+    """A number with a slider over its usual range."""
+
+    def __init__(self, draft: Draft, path: str, label: str, tip: str, box: NumberBox, slider: Slider) -> None:
+        field = NumberField(box, slider)
+        super().__init__(path, label, tip, field)
+        field.describe(label, tip)
+        self.field = field
+        self._draft = draft
+        self._whole = box.decimals() == 0
+        field.changed.connect(self._set)
+
+    def refresh(self) -> None:
+        """Show the draft's value."""
+        super().refresh()
+        self.field.show_value(self._draft.get(self.path))
+
+    def _set(self, value: float) -> None:
+        self._draft.set(self.path, round(value) if self._whole else round(value, 4))
+
+
+class ChoiceRow(Row):
+    """One of a few values."""
+
+    def __init__(self, draft: Draft, path: str, label: str, tip: str, choices: list[tuple[object, str]]) -> None:
+        choice = Choice(choices)
+        super().__init__(path, label, tip, choice)
+        describe(choice, label, tip)
+        self.choice = choice
+        self._draft = draft
+        choice.picked.connect(lambda value: draft.set(path, value))
+
+    def refresh(self) -> None:
+        """Show the draft's value."""
+        super().refresh()
+        self.choice.show_value(self._draft.get(self.path))
+
+
+class ModelRow(Row):
+    """The network that draws."""
+
+    def __init__(self, draft: Draft, names: list[str]) -> None:
+        choice = Choice([(name, name.capitalize()) for name in names])
+        label, tip = translate("ModelRow", "Model"), translate("ModelRow", "The network that draws")
+        super().__init__("model", label, tip, choice)
+        describe(choice, label, tip)
+        self.choice = choice
+        self._draft = draft
+        choice.picked.connect(lambda name: draft.set("model", Model(name)))
+
+    def refresh(self) -> None:
+        """Show the draft's model."""
+        super().refresh()
+        self.choice.show_value(self._draft.job.model.name)
+
+
+class SwitchRow(Row):
+    """On or off."""
+
+    toggled = Signal(bool)
+
+    def __init__(self, draft: Draft, path: str, label: str, tip: str) -> None:
+        switch = Switch()
+        super().__init__(path, label, tip, switch)
+        describe(switch, label, tip)
+        self.line.setStretch(1, 0)
+        self.line.addStretch(1)
+        self.switch = switch
+        self._draft = draft
+        switch.clicked.connect(lambda on: draft.set(path, on))
+
+    def refresh(self) -> None:
+        """Show the draft's value."""
+        super().refresh()
+        self.switch.setChecked(self._draft.get(self.path))

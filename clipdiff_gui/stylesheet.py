@@ -1,0 +1,98 @@
+"""The style sheet, with `$names` for the theme's colours."""
+
+STYLE = """
+QMainWindow, QDialog { background: $window; }
+QWidget { color: $text; }
+QToolTip { background: $raised; color: $text; border: 1px solid $border; padding: 5px 7px; }
+
+QMenuBar { background: $window; padding: 2px 8px; }
+QMenuBar::item { padding: 4px 9px; border-radius: 5px; background: transparent; color: $dim; }
+QMenuBar::item:selected, QMenuBar::item:pressed { background: $hover; color: $text; }
+QMenu { background: $raised; border: 1px solid $border; padding: 5px; }
+QMenu::item { padding: 6px 26px 6px 12px; border-radius: 5px; }
+QMenu::item:selected { background: $hover; }
+QMenu::item:disabled { color: $faint; }
+QMenu::icon { padding-left: 8px; }
+QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
+
+#side, #side QScrollArea, #sideBody { background: $panel; }
+#side { border-right: 1px solid $border; }
+#header { background: $window; border-bottom: 1px solid $border; }
+#footer { background: $panel; border-top: 1px solid $border; }
+#sectionTitle { color: $dim; font-weight: 600; }
+#rowLabel, #dim { color: $dim; }
+#caption { color: $text; }
+#hintTitle { font-size: 17px; }
+#divider { background: $border; max-height: 1px; min-height: 1px; border: none; }
+#card { background: $field; border: 1px solid $border; border-radius: 8px; }
+#card[focused="true"] { border-color: $accent; }
+#card PromptEdit { background: transparent; border: none; padding: 3px 2px; }
+#card QDoubleSpinBox { background: transparent; border: 1px solid transparent; padding: 1px 3px; }
+#card QDoubleSpinBox:hover, #card QDoubleSpinBox:focus { border-color: $border; background: $panel; }
+
+QLineEdit, QDoubleSpinBox, QComboBox {
+    background: $field; border: 1px solid $border; border-radius: 6px; padding: 4px 7px; min-height: 18px;
+    selection-background-color: $accent; selection-color: $on_accent;
+}
+QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {
+    width: 0; border: none;
+}
+QDoubleSpinBox { padding: 2px 0 2px 7px; min-height: 0; }
+QDoubleSpinBox QLineEdit { background: transparent; border: none; padding: 0 6px 0 0; min-height: 0; }
+QLineEdit:focus, QDoubleSpinBox:focus, QComboBox:focus, QComboBox:on { border-color: $accent; }
+QLineEdit:disabled, QDoubleSpinBox:disabled, QComboBox:disabled { color: $faint; }
+*[wrong="true"] { border-color: $error; }
+QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow { image: url($arrow); width: 16px; height: 16px; }
+QComboBox QAbstractItemView {
+    background: $raised; border: 1px solid $border; padding: 4px; outline: none;
+    selection-background-color: $hover; selection-color: $text;
+}
+QComboBox QAbstractItemView::item { min-height: 26px; padding: 0 6px; border-radius: 4px; }
+
+QPushButton, QToolButton {
+    background: $raised; border: 1px solid $border; border-radius: 7px; padding: 5px 11px; min-height: 18px;
+}
+QPushButton:hover, QToolButton:hover { background: $hover; }
+QPushButton:pressed, QToolButton:pressed { background: $border; }
+QPushButton:focus, QToolButton:focus { border-color: $accent; }
+QPushButton:disabled, QToolButton:disabled { color: $faint; background: transparent; }
+QToolButton[autoRaise="true"] {
+    background: transparent; border: 1px solid transparent; padding: 4px; min-height: 16px;
+}
+QToolButton[autoRaise="true"]:hover { background: $hover; }
+QToolButton[autoRaise="true"]:focus { border-color: $accent; }
+QToolButton[autoRaise="true"]:checked { background: $hover; border-color: $accent; }
+#header QToolButton { padding: 5px 8px; }
+#header QToolButton[popupMode="1"] { padding-right: 28px; }
+QToolButton::menu-button { border: none; border-left: 1px solid $border; width: 20px; }
+QToolButton::menu-arrow { image: url($arrow); width: 14px; height: 14px; }
+QToolButton#fold {
+    background: transparent; border: none; padding: 4px 0; color: $dim; font-weight: 600; text-align: left;
+}
+QToolButton#fold:hover { color: $text; }
+QPushButton#primary {
+    background: $accent; border: 1px solid $accent; color: $on_accent; font-weight: 600; padding: 6px 8px;
+}
+QPushButton#primary:hover { background: $accent_hover; border-color: $accent_hover; }
+QPushButton#primary:focus { border-color: $text; }
+QPushButton#primary:disabled { background: $raised; border-color: $border; color: $faint; }
+QPushButton#plain { background: transparent; border: 1px solid $border; color: $text; }
+QPushButton#plain:hover { background: $hover; }
+
+#fieldMessage QLabel { color: $error; }
+#bar { background: $raised; border: 1px solid $border; border-radius: 8px; margin: 10px 12px; }
+#bar[kind="error"] { background: $error_field; border-color: $error; }
+#chip { background: $panel; border: 1px solid $border; border-radius: 11px; padding: 3px 10px; color: $dim; }
+
+QScrollArea { border: none; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 2px; }
+QScrollBar::handle { background: $border; border-radius: 3px; min-height: 28px; min-width: 28px; }
+QScrollBar::handle:hover { background: $faint; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QListView { background: transparent; border: none; outline: none; }
+QGraphicsView { background: $stage; border: none; }
+QSplitter::handle { background: $border; }
+"""

@@ -1,0 +1,169 @@
+"""What the canvas shows: the picture that forms, or one the person chose to look at."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage, QImageReader
+
+from clipdiff_core.errors import ClipDiffError
+from clipdiff_core.events import Failed, Loading, Picture, Preview, Progress, Stopped
+from clipdiff_core.job import Job, Size
+from clipdiff_gui.canvas.canvas import Canvas
+from clipdiff_gui.model.gallery import Gallery
+from clipdiff_gui.panels.filmstrip import Filmstrip
+from clipdiff_gui.panels.progress import ProgressPanel
+
+
+class Viewer(QObject):
+    """Follows the drawing until the person looks at another picture, and leaves that one alone."""
+
+    changed = Signal()
+    missing = Signal(Path)
+
+    def __init__(self, canvas: Canvas, progress: ProgressPanel, filmstrip: Filmstrip, gallery: Gallery) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self._progress = progress
+        self._filmstrip = filmstrip
+        self._gallery = gallery
+        self._size = Size()
+        self._live: QImage | None = None
+        self.path: Path | None = None
+        self.following = True
+        self._invite()
+        progress.show_words(self.tr("Ready"))
+
+    def begin(self, job: Job) -> None:
+        """A job begins: follow it."""
+        self._size = job.size
+        self._live = None
+        self._set_following(True)
+        self._progress.show_waiting(self.tr("Getting ready…"))
+        if self._canvas.image.isNull():
+            self._canvas.show_hint(self.tr("Getting ready…"))
+
+    def show_loading(self, event: Loading) -> None:
+        """Say what the engine reads."""
+        self._progress.show_waiting(self.tr("Loading {what}…").format(what=event.what))
+
+    def show_progress(self, event: Progress) -> None:
+        """Say how far it is."""
+        self._progress.show_progress(event)
+
+    def show_paused(self) -> None:
+        """Say that it waits for the person."""
+        self._progress.say(self.tr("Paused"))
+
+    def show_stopping(self) -> None:
+        """Say that it was heard."""
+        self._progress.say(self.tr("Stopping…"))
+
+    def show_preview(self, event: Preview) -> None:
+        """Show the picture as it forms, unless another is looked at."""
+        if len(event.rgb) != event.width * event.height * 3:
+            return
+        image = QImage(event.rgb, event.width, event.height, 3 * event.width, QImage.Format.Format_RGB888)
+        self._live = image.copy()  # the QImage above borrows the event's pixels
+        if self.following:
+            self._show_live()
+
+    def show_picture(self, event: Picture) -> None:
+        """A picture is finished: into the filmstrip, and onto the canvas if it was followed."""
+        path = Path(event.path)
+        self._gallery.add(path)
+        self._live = None
+        if self.following:
+            self._show_file(path)
+            aside = self.tr("{seconds} s · {device}").format(
+                seconds=f"{event.seconds:.1f}", device=event.made_with.device
+            )
+            self._progress.show_words(self._caption(event.job), aside)
+
+    def show_stopped(self, event: Stopped) -> None:
+        """The job ended early: what was thrown away goes from the canvas, too."""
+        if self._live is not None and self.following:
+            self._live = None
+            self._show_last()
+        elif self.path is not None:
+            self._progress.show_words(self._describe(self.path))
+
+    def show_failed(self, event: Failed) -> None:
+        """The job failed: leave on the canvas what there is."""
+        if self._canvas.image.isNull():
+            self._invite()
+        self._progress.show_words(self.tr("Not finished") if self._live is not None else "")
+        self._live = None
+        self._set_following(True)
+
+    def choose(self, path: Path) -> None:
+        """Look at a picture; the drawing goes on unseen."""
+        if not path.exists():
+            self._gallery.remove(path)
+            self.missing.emit(path)
+            return
+        self._set_following(False)
+        self._show_file(path)
+
+    def describe_chosen(self) -> None:
+        """Say what the chosen picture was drawn from."""
+        if self.path is not None:
+            self._progress.show_words(self._describe(self.path))
+
+    def follow(self) -> None:
+        """Go back to the picture that forms."""
+        self._set_following(True)
+        if self._live is not None:
+            self._show_live()
+
+    def _invite(self) -> None:
+        self._canvas.show_hint(
+            self.tr("Say what to draw and press Enter"), self.tr("Drop a picture here to draw towards it")
+        )
+
+    def _show_live(self) -> None:
+        if self._live is not None:
+            self.path = None
+            self._filmstrip.mark(None)
+            self._canvas.show_image(self._live, self._size.width, self._size.height)
+            self.changed.emit()
+
+    def _show_file(self, path: Path) -> None:
+        reader = QImageReader(str(path))
+        reader.setAutoTransform(True)
+        image = reader.read()
+        if image.isNull():
+            self._gallery.remove(path)
+            self.missing.emit(path)
+            return
+        self.path = path
+        self._canvas.show_image(image, image.width(), image.height())
+        self._filmstrip.mark(path)
+        self.changed.emit()
+
+    def _show_last(self) -> None:
+        newest = self._gallery.index(0).data(Gallery.PATH) if self._gallery.rowCount() else None
+        if newest is not None and newest.exists():
+            self._show_file(newest)
+            self._progress.show_words(self._describe(newest))
+            return
+        self.path = None
+        self._canvas.show_hint(self.tr("Stopped"), self.tr("Press Enter in a prompt to draw again"))
+        self._progress.show_words("")
+        self.changed.emit()
+
+    def _describe(self, path: Path) -> str:
+        from clipdiff_core.pictures.metadata import read_job  # reads pictures: too slow to load before the window
+
+        try:
+            return self._caption(read_job(path))
+        except ClipDiffError:
+            return path.name
+
+    def _caption(self, job: Job) -> str:
+        steps = self.tr("{steps} steps").format(steps=job.sampling.steps)
+        seed = self.tr("seed {seed}").format(seed=job.seed)
+        return "  ·  ".join((job.title, f"{job.size.width} × {job.size.height}", steps, seed))
+
+    def _set_following(self, following: bool) -> None:
+        self.following = following
+        self.changed.emit()

@@ -1,0 +1,111 @@
+"""The thread that reads the engine's events, so that the window never waits for them."""
+
+import threading
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from clipdiff_core.errors import ClipDiffError
+from clipdiff_core.events import Event, Failed, Loading, Picture, Preview, Progress, Stopped
+from clipdiff_core.job import Job
+
+if TYPE_CHECKING:
+    from clipdiff_core.pictures.saving import Output
+
+
+class Engine(Protocol):
+    """What the window asks of an engine; `clipdiff_core.host.EngineHost` is the real one."""
+
+    def start(self) -> None:
+        """Begin to get ready; returns at once."""
+        ...
+
+    def run(self, job: Job, output: "Output") -> Iterator[Event]:
+        """Draw `job` and yield what happens, ending after `Stopped`, `Failed` or the last `Picture`."""
+        ...
+
+    def pause(self) -> None:
+        """Hold before the next step."""
+        ...
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        ...
+
+    def keep(self) -> None:
+        """Stop, and save the picture as it is now."""
+        ...
+
+    def discard(self) -> None:
+        """Stop, and throw the current picture away."""
+        ...
+
+    def skip(self) -> None:
+        """Throw the current picture away and go on with the next."""
+        ...
+
+    def close(self) -> None:
+        """End the engine and whatever it was drawing."""
+        ...
+
+
+class Mailbox:
+    """One slot for the newest preview: one that nobody took in time is simply replaced."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._preview: Preview | None = None
+
+    def put(self, preview: Preview) -> None:
+        """Lay `preview` into the slot, over an older one."""
+        with self._lock:
+            self._preview = preview
+
+    def take(self) -> Preview | None:
+        """The newest preview, once."""
+        with self._lock:
+            preview, self._preview = self._preview, None
+        return preview
+
+
+class Worker(QThread):
+    """Walks through one run of the engine: previews go into the mailbox, all else out as signals."""
+
+    loading = Signal(Loading)
+    progressed = Signal(Progress)
+    pictured = Signal(Picture)
+    stopped = Signal(Stopped)
+    failed = Signal(Failed)
+
+    def __init__(self, engine: Engine, job: Job, output: "Output", mailbox: Mailbox, parent: QObject) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self._job = job
+        self._output = output
+        self._mailbox = mailbox
+
+    def run(self) -> None:
+        """Read events till the last; runs in the thread itself."""
+        try:
+            for event in self._engine.run(self._job, self._output):
+                self._pass_on(event)
+        except ClipDiffError as error:
+            self.failed.emit(Failed(error.message, error.field))
+        except OSError as error:
+            self.failed.emit(Failed("The engine could not be reached. Press Generate to try again.", "", str(error)))
+
+    def _pass_on(self, event: Event) -> None:
+        match event:
+            case Preview():
+                self._mailbox.put(event)
+            case Loading():
+                self.loading.emit(event)
+            case Progress():
+                self.progressed.emit(event)
+            case Picture():
+                self.pictured.emit(event)
+            case Stopped():
+                self.stopped.emit(event)
+            case Failed():
+                self.failed.emit(event)

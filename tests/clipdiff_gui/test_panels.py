@@ -1,0 +1,194 @@
+"""Prompts, parameters and seed: the controls and the draft show the same."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QSlider, QWidget
+from pytestqt.qtbot import QtBot
+
+from clipdiff_core.job import Job, PictureTarget, Sampling, Size, TextTarget
+from clipdiff_gui.main_window import MainWindow
+from clipdiff_gui.model.draft import Draft
+from clipdiff_gui.model.session import Phase
+from clipdiff_gui.panels.controls import NumberBox
+from clipdiff_gui.panels.prompt_rows import PictureRow, TextRow
+from clipdiff_gui.panels.rows import ChoiceRow, NumberRow, SwitchRow
+from tests.clipdiff_gui.fake_host import FakeHost, picture
+
+
+def words(window: MainWindow, index: int) -> TextRow:
+    row = window.panes.prompts.rows[index]
+    assert isinstance(row, TextRow)
+    return row
+
+
+def test_a_weight_typed_into_the_words(qtbot: QtBot, window: MainWindow) -> None:
+    row = words(window, 0)
+    row.edit.clear()
+    qtbot.keyClicks(row.edit, "a fox:1.5")
+    row.edit.editingFinished.emit()
+    assert window.draft.job.targets == (TextTarget("a fox", 1.5),)
+    assert row.edit.text() == "a fox"
+    assert row.weight.box.value() == 1.5
+    qtbot.keyClicks(row.edit, " at 10:x")
+    row.edit.editingFinished.emit()
+    assert window.draft.job.targets == (TextTarget("a fox at 10:x", 1.5),)
+
+
+def test_a_typed_weight_counts_when_generate_comes_first(qtbot: QtBot, window: MainWindow, host: FakeHost) -> None:
+    words(window, 0).edit.setText("")
+    qtbot.keyClicks(words(window, 0).edit, "a fox:0.5")
+    window.generate()
+    qtbot.waitUntil(lambda: bool(host.jobs))
+    assert host.jobs[0].targets == (TextTarget("a fox", 0.5),)
+    host.end()
+    qtbot.waitUntil(lambda: window.session.phase is Phase.IDLE)
+
+
+def test_weights_reach_from_slider_and_box_below_zero(window: MainWindow) -> None:
+    weight = words(window, 0).weight
+    weight.slider.set_amount(-0.3)
+    assert window.draft.job.targets[0].weight == -0.3
+    assert weight.box.value() == -0.3
+    weight.box.setValue(7)  # beyond the slider's end
+    assert window.draft.job.targets[0].weight == 7
+    assert weight.slider.amount() == 2
+
+
+def test_rows_come_and_go_and_come_back(window: MainWindow) -> None:
+    window.panes.prompts.add_words.click()
+    assert len(window.panes.prompts.rows) == 2
+    window.draft.set_target(1, TextTarget("blurry", -0.3))
+    window.panes.prompts.rows[0].remove.click()
+    assert window.draft.job.targets == (TextTarget("blurry", -0.3),)
+    assert words(window, 0).edit.text() == "blurry"
+    assert words(window, 0).weight.box.value() == -0.3
+    window.panes.bar._act()
+    assert [words(window, index).edit.text() for index in (0, 1)] == ["a fox on a blue background", "blurry"]
+
+
+def test_the_last_row_becomes_an_empty_prompt(window: MainWindow) -> None:
+    window.panes.prompts.rows[0].remove.click()
+    assert window.draft.job.targets == (TextTarget(""),)
+    assert words(window, 0).edit.text() == ""
+
+
+def test_a_pasted_picture_becomes_a_row(window: MainWindow) -> None:
+    image = QImage(60, 30, QImage.Format.Format_RGB888)
+    image.fill(0xFF00FF00)
+    data = QMimeData()
+    data.setImageData(image)
+    window.files.take(data)
+    target = window.draft.job.targets[1]
+    assert isinstance(target, PictureTarget)
+    assert target.name == "Pasted picture"
+    row = window.panes.prompts.rows[1]
+    assert isinstance(row, PictureRow)
+    assert not row.thumbnail.pixmap().isNull()
+    row.weight.box.setValue(-0.5)
+    assert window.draft.job.targets[1].weight == -0.5
+
+
+def test_a_target_picture_that_is_not_here_still_has_a_row(window: MainWindow) -> None:
+    window.draft.add_target(PictureTarget("0" * 64, "lost.png"))
+    row = window.panes.prompts.rows[1]
+    assert isinstance(row, PictureRow)
+    assert row.name.text() == "lost.png"
+
+
+def test_a_picture_file_is_named_after_its_file(window: MainWindow, tmp_path: Path) -> None:
+    picture(tmp_path / "fox.png", Job((TextTarget("a fox"),)))
+    window.files.add_target(tmp_path / "fox.png")
+    target = window.draft.job.targets[1]
+    assert isinstance(target, PictureTarget)
+    assert target.name == "fox.png"
+
+
+def test_parameters_go_both_ways(window: MainWindow) -> None:
+    rows = window.panes.parameters.rows
+    steps, solver, enabled = rows["sampling.steps"], rows["sampling.solver"], rows["conditioning.enabled"]
+    assert isinstance(steps, NumberRow)
+    assert isinstance(solver, ChoiceRow)
+    assert isinstance(enabled, SwitchRow)
+    steps.field.box.setValue(12)
+    assert window.draft.job.sampling.steps == 12
+    assert isinstance(window.draft.job.sampling.steps, int)
+    solver.choice.picked.emit("ddim")
+    assert window.draft.job.sampling.solver == "ddim"
+    assert rows["sampling.eta"].isEnabled()
+    enabled.switch.click()
+    assert not window.draft.job.conditioning.enabled
+    assert not rows["conditioning.guidance_scale"].isEnabled()
+    window.draft.use(Job((TextTarget("a dog"),), size=Size(192, 256), sampling=Sampling(steps=44)))
+    assert steps.field.box.value() == 44
+    assert solver.choice.currentData() == "dpmpp_2m"
+    assert enabled.switch.isChecked()
+    assert window.panes.parameters.size_row.choice.currentData() == Size(192, 256)
+
+
+def test_custom_sizes(window: MainWindow) -> None:
+    row = window.panes.parameters.size_row
+    assert not row.custom.isVisible()
+    window.draft.set("size", Size(320, 64))
+    assert row.custom.isVisible()
+    row.turn.click()
+    assert window.draft.job.size == Size(64, 320)
+    assert row.height_box.value() == 320
+    row.choice.picked.emit(Size(128, 128))
+    assert not row.custom.isVisible()
+
+
+def test_an_unlocked_seed_is_new_each_time_and_shown(qtbot: QtBot, window: MainWindow, host: FakeHost) -> None:
+    seeds = []
+    for run in (1, 2):
+        window.generate()
+        qtbot.waitUntil(lambda run=run: len(host.jobs) == run)
+        seeds.append(host.jobs[-1].seed)
+        assert window.panes.parameters.seed_row.box.value() == seeds[-1]
+        host.end()
+        qtbot.waitUntil(lambda: window.session.phase is Phase.IDLE)
+    assert seeds[0] != seeds[1]
+
+
+def test_a_locked_seed_stays(qtbot: QtBot, window: MainWindow, host: FakeHost) -> None:
+    row = window.panes.parameters.seed_row
+    row.dice.click()
+    seed = window.draft.job.seed
+    row.lock.click()
+    assert window.draft.seed_locked
+    window.generate()
+    qtbot.waitUntil(lambda: bool(host.jobs))
+    assert host.jobs[0].seed == seed
+    host.end()
+    qtbot.waitUntil(lambda: window.session.phase is Phase.IDLE)
+    row.dice.click()
+    assert window.draft.job.seed != seed
+    row.lock.click()
+    row.box.setValue(2**53 - 1001)
+    assert window.draft.job.seed == 2**53 - 1001
+    assert window.draft.seed_locked  # a typed seed is meant
+
+
+def test_every_control_says_what_it_is(open_window: Callable[[], MainWindow]) -> None:
+    window = open_window()
+    window.draft.add_target(PictureTarget("0" * 64, "lost.png"))
+    window.panes.parameters.advanced.head.setChecked(True)
+    window.draft.set("size", Size(320, 64))
+    kinds = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QSlider)
+    controls: list[QWidget] = [w for w in window.findChildren(QWidget) if isinstance(w, kinds) and w.isVisible()]
+    controls = [w for w in controls if not isinstance(w.parent(), NumberBox)]  # a box's own line
+    assert len(controls) > 40
+    for control in controls:
+        assert control.accessibleName(), control
+        assert control.toolTip(), control
+
+
+def test_the_draft_says_only_what_changed(qtbot: QtBot) -> None:
+    draft = Draft(Job((TextTarget("a fox"),)))
+    with qtbot.assertNotEmitted(draft.changed):
+        draft.set("sampling.steps", 30)
+    with qtbot.waitSignal(draft.changed):
+        draft.set("sampling.steps", 31)
+    assert draft.get("sampling.steps") == 31
