@@ -1,7 +1,6 @@
 """How a person steers a running job: flags the engine looks at between steps."""
 
 import threading
-from collections.abc import Callable
 from enum import Enum
 
 
@@ -15,44 +14,36 @@ class Wish(Enum):
 
 
 class Control:
-    """Wishes set from any thread, read by the engine at every step; `idle` is called while paused."""
+    """Wishes set from any thread, read by the engine at every step."""
 
     def __init__(self) -> None:
-        self._going = threading.Event()
-        self._going.set()
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
+        self._paused = False
         self._wish = Wish.GO_ON
 
     def pause(self) -> None:
         """Hold the job before its next step."""
-        self._going.clear()
+        with self._changed:
+            self._paused = True
 
     def resume(self) -> None:
         """Let a paused job go on."""
-        self._going.set()
+        with self._changed:
+            self._paused = False
+            self._changed.notify_all()
 
     def ask(self, wish: Wish) -> None:
         """Ask for `wish` at the next step; a paused job wakes up to it."""
-        with self._lock:
+        with self._changed:
             self._wish = wish
-        self._going.set()
+            self._paused = False
+            self._changed.notify_all()
 
-    def reset(self) -> None:
-        """Forget every wish: a new job begins."""
-        with self._lock:
-            self._wish = Wish.GO_ON
-        self._going.set()
-
-    def take(self, idle: Callable[[], None] | None = None) -> Wish:
-        """Wait while paused, then return the wish and, when it was to skip, forget it."""
-        with self._lock:
-            holds = self._wish is Wish.GO_ON and not self._going.is_set()  # a wish comes before a later pause
-        if holds:
-            if idle is not None:
-                idle()
-            self._going.wait()
-        with self._lock:
+    def take(self) -> Wish:
+        """Wait while paused and nothing is wished for, then return the wish and, when it was to skip, forget it."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._paused or self._wish is not Wish.GO_ON)
             wish = self._wish
             if wish is Wish.SKIP:
                 self._wish = Wish.GO_ON
-        return wish
+            return wish

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import open_clip
 import torch
-from PIL import Image
+from PIL import Image, ImageOps
 from torch import Tensor
 
 import clipdiff_core
@@ -47,7 +47,9 @@ class Engine:
             yield from self._run(job, output, control or Control())
         except ClipDiffError as error:
             yield Failed(error.message, error.field)
-        except (torch.OutOfMemoryError, MemoryError):
+        except (MemoryError, RuntimeError) as error:
+            if not _is_out_of_memory(error):
+                raise
             self._models = None
             yield Failed(
                 "There is not enough memory for this picture: choose a smaller size or fewer cutouts.",
@@ -95,6 +97,8 @@ class Engine:
                 yield Stopped(run.index)
                 return True
             if wish is Wish.SKIP:
+                if run.index == run.job.count - 1:
+                    yield Stopped(run.index)
                 return False
             if wish is Wish.KEEP:
                 break
@@ -112,7 +116,8 @@ class Engine:
             drawn = models.upscaler(drawn, run.task.descriptors.wanted().expand(len(drawn), -1))
         image = to_image(drawn[0])
         if image.size != (alone.size.width, alone.size.height):
-            image = image.resize((alone.size.width, alone.size.height), Image.Resampling.LANCZOS)
+            # What is too much on two sides is cut off: stretched, every circle would be an egg.
+            image = ImageOps.fit(image, (alone.size.width, alone.size.height), Image.Resampling.LANCZOS)
         seconds = round(time.monotonic() - run.started - paused, 3)
         made_with = self._made_with()
         path = save_picture(image, alone, made_with, run.output, run.index, run.job.count)
@@ -171,19 +176,31 @@ class _Pauses:
 
 
 def working_size(size: Size, side: int, multiple: int) -> Size:
-    """The size a model that learned at `side` pixels draws `size` at: as many pixels, in multiples of `multiple`."""
+    """The size a model that learned at `side` pixels draws `size` at: about as many pixels, and nearly its shape."""
     scale = side / math.sqrt(size.width * size.height)
 
-    def fit(length: int) -> int:
-        return max(multiple, round(length * scale / multiple) * multiple)
+    def near(length: int) -> tuple[int, int]:
+        below = max(multiple, int(length * scale / multiple) * multiple)
+        return below, below + multiple
 
-    return Size(fit(size.width), fit(size.height))
+    def misfit(drawn: Size) -> float:
+        shape = math.log(drawn.width * size.height / (drawn.height * size.width))
+        pixels = math.log(drawn.width * drawn.height / side**2)
+        return abs(shape) + abs(pixels) / 2
+
+    return min((Size(width, height) for width in near(size.width) for height in near(size.height)), key=misfit)
 
 
 def to_image(picture: Tensor) -> Image.Image:
     """An RGB image of `picture` (3, H, W) in [-1, 1]."""
     levels = (picture.clamp(-1, 1) * 127.5 + 127.5).round().to(torch.uint8)
     return Image.fromarray(np.ascontiguousarray(levels.permute(1, 2, 0).cpu().numpy()))
+
+
+def _is_out_of_memory(error: MemoryError | RuntimeError) -> bool:
+    """On a GPU torch says so with a class of its own, on a processor or a Mac only with these words."""
+    known = isinstance(error, MemoryError | torch.OutOfMemoryError)
+    return known or any(words in str(error) for words in ("can't allocate memory", "out of memory"))
 
 
 def _preview(index: int, step: Step) -> Preview:

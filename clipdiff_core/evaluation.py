@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import torch
+import torch.nn.functional as F
 from PIL import Image, ImageDraw
 from torchvision.transforms.functional import pil_to_tensor
 
@@ -151,7 +152,8 @@ class Evaluation:
         concepts = torch.tensor([one.concept for one in drawn])
         right = self.judge(pictures)[0].argmax(1) == concepts
         said = self.perceptor.encode_texts([with_article(name) for name in self.names])
-        near = (self.perceptor.encode_pictures(pictures) * said[concepts]).sum(1).mean()
+        seen = F.interpolate(pictures, size=(self.perceptor.size,) * 2, mode="bilinear", antialias=True)
+        near = (self.perceptor.encode_pictures(seen) * said[concepts]).sum(1).mean()
         missed = sorted({self.names[c] for c, ok in zip(concepts.tolist(), right.tolist(), strict=True) if not ok})
         seconds = sum(one.seconds for one in drawn) / len(drawn)
         share = float(right.float().mean())

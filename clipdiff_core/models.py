@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
-from clipdiff_core.checkpoints.read import fit, read_config, read_tensors
+from clipdiff_core.checkpoints.read import broken, fit, read_config, read_tensors
 from clipdiff_core.checkpoints.store import ModelFiles, check_files
 from clipdiff_core.clip.perceptor import Perceptor, build_perceptor, freeze
 from clipdiff_core.denoisers.starter import StarterDenoiser
@@ -15,6 +15,9 @@ from clipdiff_core.errors import CheckpointError
 
 STARTER = "starter"
 MERGES = "merges.txt.gz"
+
+# What building a network raises for a configuration that makes none.
+_MISFITS = (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError, RuntimeError)
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,13 @@ def load_models(files: ModelFiles, device: torch.device) -> Models:
 
 def load_perceptor(files: ModelFiles, device: torch.device) -> Perceptor:
     """The CLIP of `files`, frozen."""
-    perceptor = build_perceptor(read_config(files, "clip.json"), files.folder / MERGES)
+    config = read_config(files, "clip.json")
+    try:
+        perceptor = build_perceptor(config, files.folder / MERGES)
+    except (OSError, EOFError) as error:
+        raise broken(files, MERGES) from error
+    except _MISFITS as error:
+        raise broken(files, "clip.json") from error
     fit(perceptor.model, read_tensors(files, "clip"), files, "CLIP")
     perceptor.model.to(device)
     freeze(perceptor.model)
@@ -55,7 +64,11 @@ def load_perceptor(files: ModelFiles, device: torch.device) -> Perceptor:
 
 
 def _load_unet(files: ModelFiles, stem: str, device: torch.device) -> UNet:
-    network = UNet(UNetConfig.from_dict(read_config(files, f"{stem}.json")))
+    config = read_config(files, f"{stem}.json")
+    try:
+        network = UNet(UNetConfig.from_dict(config))
+    except _MISFITS as error:
+        raise broken(files, f"{stem}.json") from error
     fit(network, read_tensors(files, stem), files, stem)
     freeze(network)
     as_pictures: nn.Module = network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]

@@ -1,6 +1,7 @@
 """Configurations and tensors from a model's folder; nothing here builds a network."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +20,17 @@ def read_config(model: ModelFiles, name: str) -> dict[str, Any]:
     """The JSON object in `name`; raises `CheckpointError` when it is not one."""
     try:
         config = json.loads((model.folder / name).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise _broken(model, name) from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise broken(model, name) from error
     if not isinstance(config, dict):
-        raise _broken(model, name)
+        raise broken(model, name)
     return config
 
 
 def read_tensors(model: ModelFiles, stem: str) -> dict[str, Tensor]:
     """All tensors of `stem`.safetensors or its shards, in float32; raises `CheckpointError` when a file is broken."""
-    names = sorted(name for name in model.hashes if name.startswith(stem) and name.endswith(".safetensors"))
+    one_or_shards = re.compile(rf"{re.escape(stem)}(-\d{{5}}-of-\d{{5}})?\.safetensors")
+    names = sorted(name for name in model.hashes if one_or_shards.fullmatch(name))
     if not names:
         raise CheckpointError(f"The model “{model.name}” has no weights for its {stem}. Install it again.", "model")
     tensors: dict[str, Tensor] = {}
@@ -36,7 +38,7 @@ def read_tensors(model: ModelFiles, stem: str) -> dict[str, Tensor]:
         try:
             shard = load_file(model.folder / name)
         except (SafetensorError, OSError) as error:
-            raise _broken(model, name) from error
+            raise broken(model, name) from error
         tensors |= {key: value.float() if value.is_floating_point() else value for key, value in shard.items()}
     return tensors
 
@@ -64,16 +66,17 @@ def write_tensors(tensors: dict[str, Tensor], folder: Path, stem: str) -> None:
 def fit(network: torch.nn.Module, tensors: dict[str, Tensor], model: ModelFiles, what: str) -> None:
     """Load `tensors` into `network`, strictly; raises `CheckpointError` naming what is missing or left over."""
     expected = network.state_dict()
-    wrong = sorted(expected.keys() ^ tensors.keys())
-    wrong += [key for key in expected.keys() & tensors.keys() if expected[key].shape != tensors[key].shape]
+    wrong = expected.keys() ^ tensors.keys()
+    wrong |= {key for key in expected.keys() & tensors.keys() if expected[key].shape != tensors[key].shape}
     if wrong:
         raise CheckpointError(
-            f"The weights of the {what} in “{model.name}” do not fit its configuration: {wrong[0]} is missing, left "
+            f"The weights of the {what} in “{model.name}” do not fit its configuration: {min(wrong)} is missing, left "
             f"over or of another shape ({len(wrong)} in all). Install the model again.",
             "model",
         )
     network.load_state_dict(tensors)
 
 
-def _broken(model: ModelFiles, name: str) -> CheckpointError:
+def broken(model: ModelFiles, name: str) -> CheckpointError:
+    """The sentence for a file that is not what it should be."""
     return CheckpointError(f"The model “{model.name}” is damaged: {name} cannot be read. Install it again.", "model")

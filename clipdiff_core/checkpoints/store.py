@@ -68,7 +68,14 @@ def check_files(model: ModelFiles) -> None:
             raise CheckpointError(
                 f"The model “{model.name}” lacks its file {name}. Install it again to mend it.", "model"
             )
-        if file_sha256(path) != expected:
+        try:
+            found = file_sha256(path)
+        except OSError as error:
+            raise CheckpointError(
+                f"ClipDiff cannot read {name} of the model “{model.name}”: check who may read it, or install it again.",
+                "model",
+            ) from error
+        if found != expected:
             raise CheckpointError(
                 f"The model “{model.name}” is damaged: {name} is not the file it came with. Install it again.", "model"
             )
@@ -93,12 +100,20 @@ def _read_manifest(name: str, folder: Path) -> ModelFiles:
     try:
         manifest: Any = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         version, kind, hashes = manifest["clipdiff_model"], manifest["kind"], manifest["files"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise broken from error
-    if isinstance(version, int) and version > FORMAT:
+    if not isinstance(version, int):
+        raise broken
+    if version > FORMAT:
         raise CheckpointError(f"The model “{name}” needs a newer ClipDiff: update ClipDiff to use it.", "model")
-    names_are_plain = isinstance(hashes, dict) and all(Path(file).name == file for file in hashes)
-    if not names_are_plain or not isinstance(kind, str):
+    if not isinstance(hashes, dict) or not isinstance(kind, str):
+        raise broken
+    if not all(_is_plain(file) and isinstance(sha256, str) for file, sha256 in hashes.items()):
         raise broken
     together = hashlib.sha256("".join(f"{file}:{hashes[file]}\n" for file in sorted(hashes)).encode()).hexdigest()
     return ModelFiles(name, kind, folder, hashes, together)
+
+
+def _is_plain(file: str) -> bool:
+    """Whether a name stays in its folder."""
+    return Path(file).name == file and file not in ("", "..")

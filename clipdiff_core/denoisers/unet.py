@@ -26,6 +26,7 @@ class UNetConfig:
     head_channels: int = 32
     embedding: int = 256
     descriptor: int = 192
+    sketch: int = 0
 
     @staticmethod
     def from_dict(values: Mapping[str, Any]) -> "UNetConfig":
@@ -89,6 +90,42 @@ class Level(nn.Module):
         return self.attention(x)
 
 
+class Sketch(nn.Module):
+    """Unfolds a descriptor into feature maps for the first levels: where things are, not only which.
+
+    Modulation alone tells a convolution what to draw but not where; unfolding is what a generator does, and shapes
+    are learned many times sooner. It starts at full strength: starting from nothing, it would hardly be learned.
+    """
+
+    side = 8
+    hidden = 384
+
+    def __init__(self, config: UNetConfig) -> None:
+        super().__init__()
+        self.channels = config.sketch
+        self.gather = nn.Linear(config.descriptor, self.hidden)
+        self.unfold = nn.Linear(self.hidden, config.sketch * self.side**2)
+        nn.init.normal_(self.gather.weight, std=config.descriptor**-0.5)
+        nn.init.normal_(self.unfold.weight, std=2 * self.hidden**-0.5)
+        levels = config.channels[:3]
+        self.refine = nn.ModuleList(nn.Conv2d(config.sketch, config.sketch, 3, padding=1) for _ in levels)
+        self.show = nn.ModuleList(nn.Conv2d(config.sketch, width, 3, padding=1) for width in levels)
+        for layer in (*self.refine, *self.show):
+            assert isinstance(layer, nn.Conv2d)
+            nn.init.kaiming_normal_(layer.weight)
+
+    def forward(self, descriptors: Tensor, size: tuple[int, int]) -> list[Tensor]:
+        """Maps for the levels of `size`, half and a quarter of it, in this order, from (B, D) of unit variance."""
+        h = self.unfold(F.silu(self.gather(descriptors)))
+        h = h.view(len(descriptors), self.channels, self.side, self.side)
+        maps: list[Tensor] = []
+        for level in (2, 1, 0):
+            h = F.interpolate(h, size=(size[0] >> level, size[1] >> level), mode="bilinear")
+            h = F.silu(self.refine[level](h))
+            maps.insert(0, self.show[level](h))
+        return maps
+
+
 class UNet(nn.Module):
     """F(x, noise level, descriptor): (B, 3, H, W) in, `enlarge` times that out; H and W multiples of `multiple`."""
 
@@ -121,15 +158,16 @@ class UNet(nn.Module):
         last = nn.Conv2d(channels[0], drawn, 3, padding=1)
         nn.init.zeros_(last.weight)
         self.leave = nn.Sequential(nn.GroupNorm(channels[0] // GROUP_CHANNELS, channels[0]), nn.SiLU(), last)
+        self.sketch = Sketch(config) if config.sketch else None
 
-    def embed(self, noise_level: Tensor, descriptors: Tensor | None, known: Tensor | None) -> Tensor:
-        """(B, E) from ln(sigma) / 4 (B,) and unit descriptors (B, D); where `known` (B,) is False, from none."""
+    def embed(self, noise_level: Tensor, scaled: Tensor | None, known: Tensor | None) -> Tensor:
+        """(B, E) from ln(sigma) / 4 (B,) and descriptors of unit variance (B, D), none where `known` (B,) is False."""
         angles = noise_level[:, None] * self.frequencies
         embedding = self.time(torch.cat([angles.sin(), angles.cos()], dim=1))
         nothing = self.nothing.expand(len(noise_level), -1)
-        if descriptors is None:
+        if scaled is None:
             return self.mix(embedding + nothing)
-        described = self.describe(descriptors * math.sqrt(self.config.descriptor))
+        described = self.describe(scaled)
         if known is not None:
             described = torch.where(known[:, None], described, nothing.to(described.dtype))
         return self.mix(embedding + described)
@@ -137,10 +175,15 @@ class UNet(nn.Module):
     def forward(
         self, x: Tensor, noise_level: Tensor, descriptors: Tensor | None, known: Tensor | None = None
     ) -> Tensor:
-        embedding = self.embed(noise_level, descriptors, known)
+        """`descriptors` are (B, D) of unit length, true where `known` (B,) is; None describes nothing."""
+        scaled = None if descriptors is None else descriptors * math.sqrt(self.config.descriptor)
+        embedding = self.embed(noise_level, scaled, known)
         h = self.enter(F.pixel_unshuffle(x, self.config.patch))
+        maps = self._sketched(scaled, known, h) if self.sketch else []
         skips: list[Tensor] = []
         for level, down in enumerate(self.down):
+            if level < len(maps):
+                h = h + maps[level]
             h = down(h, embedding, [])
             skips.append(h)
             if level < len(self.shrink):
@@ -150,3 +193,11 @@ class UNet(nn.Module):
             if level:
                 h = F.interpolate(self.grow[level - 1](h), scale_factor=2.0)
         return F.pixel_shuffle(self.leave(h), self.config.patch * self.config.enlarge)
+
+    def _sketched(self, scaled: Tensor | None, known: Tensor | None, h: Tensor) -> list[Tensor]:
+        assert self.sketch is not None
+        if scaled is None:
+            scaled = h.new_zeros(len(h), self.config.descriptor)
+        elif known is not None:
+            scaled = scaled * known[:, None]
+        return self.sketch(scaled, (h.shape[-2], h.shape[-1]))

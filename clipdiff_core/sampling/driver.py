@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from clipdiff_core.denoisers.protocol import Denoiser
@@ -14,6 +15,8 @@ from clipdiff_core.sampling.solvers import State
 
 STRENGTH = 0.5  # the RMS by which a guidance scale of 1 moves a prediction of pure noise, over all iterations
 SMALLEST_RMS = 1e-12
+DETAIL = 1.0  # pixels of detail for each unit of sigma
+COARSEST = 1 / 8  # of the shorter side: the coarsest a push gets
 
 
 @dataclass
@@ -47,7 +50,7 @@ class Driver:
                 x0 = self._conditioned(x, sigma)
             guided = self._on_prediction(self.guide, x0, state, sigma)
         self.x0 = guided
-        return x + guided - x0, guided
+        return x + (guided - x0), guided
 
     def _conditioned(self, x: Tensor, sigma: float) -> Tensor:
         """Classifier-free guidance (Ho & Salimans 2022), away from unwanted targets by their own directions."""
@@ -69,7 +72,7 @@ class Driver:
         step = self.strength(sigma) / self.iterations
         for _ in range(self.iterations):
             loss, gradient = guide.gradient(x0, state.generators)
-            x0 = x0 - step * unit_rms(gradient)
+            x0 = x0 - step * unit_rms(visible(gradient, sigma))
             self.loss = float(loss.mean())
         return x0
 
@@ -82,11 +85,26 @@ class Driver:
             (gradient,) = torch.autograd.grad(loss.sum(), x)
         self.loss = float(loss.detach().mean())
         x0 = x0.detach()
-        return x0, x0 - self.strength(sigma) * unit_rms(gradient)
+        return x0, x0 - self.strength(sigma) * unit_rms(visible(gradient, sigma))
 
     def strength(self, sigma: float) -> float:
         """The RMS of the whole move at `sigma`: strong where shapes are decided, fading with the noise."""
         return self.clip_guidance_scale * STRENGTH * math.atan(sigma) * 2 / math.pi
+
+
+def visible(gradient: Tensor, sigma: float) -> Tensor:
+    """`gradient` (B, 3, H, W) without what noise at `sigma` would bury: details of fewer than about `sigma` pixels.
+
+    Averaged over k × k pixels the noise is `sigma / k`; a push finer than that never reaches the picture, and would
+    only use up the push that does.
+    """
+    height, width = gradient.shape[-2:]
+    detail = min(sigma * DETAIL, min(height, width) * COARSEST)
+    if detail <= 1:
+        return gradient
+    coarse = (max(1, round(height / detail)), max(1, round(width / detail)))
+    small = F.interpolate(gradient, size=coarse, mode="bilinear", antialias=True)
+    return F.interpolate(small, size=(height, width), mode="bicubic")
 
 
 def unit_rms(gradient: Tensor) -> Tensor:

@@ -73,7 +73,7 @@ def _say_english(sprites: Sprites, concept: int, style: int, colour: int, rng: r
     if sprites.synonyms[concept] and rng.random() < mix.synonym:
         bare = rng.choice(sprites.synonyms[concept])
     noun = with_article(bare)
-    templates = PLAIN_ENGLISH if style == UNSAID else STYLE_WORDS[sprites.styles[style]][0]
+    templates = PLAIN_ENGLISH if style == UNSAID else style_words(sprites.styles[style])[0]
     text = rng.choice(templates).format(noun, bare=bare)
     if colour != UNSAID:
         word = COLOURS[colour][0]
@@ -84,11 +84,19 @@ def _say_english(sprites: Sprites, concept: int, style: int, colour: int, rng: r
 def _say_chinese(sprites: Sprites, concept: int, style: int, colour: int, rng: random.Random, mix: CaptionMix) -> str:
     del mix  # Chinese has one name for each concept
     noun = rng.choice(COUNTERS_CHINESE) + sprites.names_zh[concept]
-    templates = PLAIN_CHINESE if style == UNSAID else STYLE_WORDS[sprites.styles[style]][1]
+    templates = PLAIN_CHINESE if style == UNSAID else style_words(sprites.styles[style])[1]
     text = rng.choice(templates).format(noun)
     if colour != UNSAID:
         text = rng.choice(BACKGROUND_CHINESE).format(text, colour=COLOURS[colour][1])
     return text
+
+
+def style_words(style: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """How the style of a folder is spoken of in English and Chinese; one that is not known, by its folder's name."""
+    if style in STYLE_WORDS:
+        return STYLE_WORDS[style]
+    name = " ".join(re.findall("[^\\W_]+", style)) or "drawn"
+    return (f"{with_article(name)} picture of {{}}", f"{{}}, {name} style"), (f"{name}风格的{{}}",)
 
 
 def with_article(name: str) -> str:
@@ -100,7 +108,8 @@ def every_text(sprites: Sprites) -> list[str]:
     """Every word a caption can hold, for building a tokenizer that knows them all."""
     texts = [*sprites.names, *sprites.names_zh, *(word for words in sprites.synonyms for word in words)]
     texts += [word for english, chinese, _ in COLOURS for word in (english, chinese)]
-    for english, chinese in STYLE_WORDS.values():
+    for style in (*STYLE_WORDS, *sprites.styles):
+        english, chinese = style_words(style)
         texts += [*english, *chinese]
     texts += [*PLAIN_ENGLISH, *PLAIN_CHINESE, *BACKGROUND_ENGLISH, *BACKGROUND_CHINESE, *COUNTERS_CHINESE, "an"]
     return [re.sub(r"\{\w*\}", " ", text) for text in texts]

@@ -9,6 +9,7 @@ from torch import Tensor
 from clipdiff_core.clip.perceptor import Perceptor
 from clipdiff_core.training.captions import UNSAID, Caption
 from clipdiff_core.training.composites import Composer, Composites
+from clipdiff_core.training.descent import descend
 from clipdiff_core.training.wear import wear
 
 LEARNING_RATE, WEIGHT_DECAY = 1e-3, 0.05
@@ -35,8 +36,6 @@ class ClipTraining:
 
     def step(self, rate: float) -> dict[str, float]:
         """One batch; returns the loss and how often the picture's own caption is ranked first."""
-        for group in self.optimizer.param_groups:
-            group["lr"] = LEARNING_RATE * rate
         model = self.perceptor.model.train()
         composites = self.composer.batch(self.batch)
         device = model.logit_scale.device
@@ -46,10 +45,7 @@ class ClipTraining:
             said = self.perceptor.encode_texts([caption.text for caption in composites.captions]).float()
         logits = model.logit_scale.exp() * seen @ said.T
         loss = contrastive_loss(logits, truths(composites).to(device))
-        self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        self.optimizer.step()
+        descend(self.optimizer, loss, LEARNING_RATE * rate)
         with torch.no_grad():
             model.logit_scale.clamp_(0, LARGEST_LOGIT_SCALE)
         return {"loss": loss.item()}

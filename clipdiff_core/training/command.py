@@ -61,6 +61,12 @@ def _read_names(path: Path) -> list[str]:
     return names
 
 
+class _Line(tqdm):
+    """A bar without tqdm's watching thread: batches come often enough, and the thread would outlive the training."""
+
+    monitor_interval = 0
+
+
 class _Bar:
     """A progress bar on a terminal, a line a minute elsewhere."""
 
@@ -82,7 +88,7 @@ class _Bar:
         for key, value in figures.items():
             self._average[key] = self._average.get(key, value) * 0.98 + value * 0.02
         if self._bar is None:
-            self._bar = tqdm(total=steps, initial=done - 1, desc=name, unit="batch", disable=not sys.stderr.isatty())
+            self._bar = _Line(total=steps, initial=done - 1, desc=name, unit="batch", disable=not sys.stderr.isatty())
         self._bar.set_postfix({key: f"{value:.3f}" for key, value in self._average.items()}, refresh=False)
         self._bar.update()
         if self._bar.disable and (time.monotonic() - self._said > 60 or done == steps):

@@ -25,8 +25,9 @@ class Composites:
 class Composer:
     """Makes composites at `size` pixels, each from its own random numbers; `state` makes a run go on exactly.
 
-    The subject fills `scales` of the side. Pictures are sampled at twice the size where the cut-outs allow and
-    averaged down, so that outlines are antialiased.
+    The subject fills `scales` of the side, moves within `room` of the rest, and with `flips` is mirrored half of the
+    time. Pictures are sampled at twice the size where the cut-outs allow and averaged down, so that outlines are
+    antialiased.
     """
 
     def __init__(
@@ -36,10 +37,14 @@ class Composer:
         seed: int,
         scales: tuple[float, float] = (0.7, 0.92),
         mix: CaptionMix | None = None,
+        room: float = 0.7,
+        flips: bool = True,
     ) -> None:
         self.sprites = sprites
         self.size = size
         self.scales = scales
+        self.room = room
+        self.flips = flips
         self.mix = mix or CaptionMix()
         self.generator = torch.Generator().manual_seed(seed)
         self.rng = random.Random(seed)
@@ -69,9 +74,10 @@ class Composer:
     def _place(self, cutouts: Tensor) -> Tensor:
         count, side = len(cutouts), self.size * self._oversample
         scale = self._uniform(*self.scales, count)
-        room = (1 - scale).clamp(min=0) * 0.7  # the rest of the frame is margin
+        room = (1 - scale).clamp(min=0) * self.room
         shift = self._uniform(-1, 1, count, 2) * room[:, None]
-        flip = torch.where(torch.rand(count, generator=self.generator) < 0.5, -1.0, 1.0)
+        turned = (torch.rand(count, generator=self.generator) < 0.5) & self.flips
+        flip = torch.where(turned, -1.0, 1.0)
         theta = torch.zeros(count, 2, 3)
         theta[:, 0, 0] = flip / scale
         theta[:, 1, 1] = 1 / scale

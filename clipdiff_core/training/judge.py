@@ -8,6 +8,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from clipdiff_core.training.composites import Composer
+from clipdiff_core.training.descent import descend
 from clipdiff_core.training.wear import wear
 
 SIDE = 64
@@ -50,8 +51,6 @@ class JudgeTraining:
 
     def step(self, rate: float) -> dict[str, float]:
         """One batch; returns the loss and the share of concepts named rightly."""
-        for group in self.optimizer.param_groups:
-            group["lr"] = LEARNING_RATE * rate
         batch = self.composer.batch(self.batch)
         device = self.judge.concept.weight.device
         pictures = wear(batch.pictures, self.composer.generator, crop=0.2, blur=0.1, noise=0.3).to(device)
@@ -60,10 +59,7 @@ class JudgeTraining:
         loss = F.cross_entropy(concept.float(), batch.concepts.to(device))
         loss = loss + 0.5 * F.cross_entropy(style.float(), batch.styles.to(device))
         loss = loss + 0.5 * F.cross_entropy(colour.float(), batch.colours.to(device))
-        self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(self.judge.parameters(), 1.0)
-        self.optimizer.step()
+        descend(self.optimizer, loss, LEARNING_RATE * rate)
         return {"loss": loss.item(), "right": float((concept.argmax(1).cpu() == batch.concepts).float().mean())}
 
     def state(self) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any, Protocol
 
 import torch
@@ -14,6 +15,9 @@ SECONDS_BETWEEN_SAVES = 60.0
 DECAY = 0.3  # the last part of a training, in which the learning rate falls
 WARM_UP_STEPS = 200
 FLOOR = 0.02  # what is left of the learning rate at the end
+
+# What reading and restoring raise for a file that is damaged or another training's.
+_MISFITS = (RuntimeError, KeyError, TypeError, ValueError, AttributeError, EOFError, OSError, UnpicklingError)
 
 Report = Callable[[str, int, int, dict[str, float]], None]
 
@@ -63,10 +67,10 @@ def _resume(task: Task, path: Path) -> int:
     if not path.exists():
         return 0
     try:
-        state = torch.load(path, weights_only=True)
+        state = torch.load(path, weights_only=True, map_location="cpu")  # `restore` puts it where it belongs
         task.restore(state["task"])
         return int(state["done"])
-    except (RuntimeError, KeyError, ValueError, EOFError, OSError) as error:
+    except _MISFITS as error:
         raise TrainingError(
             f"The training's state in {path} does not fit what is being trained: move it away to start afresh."
         ) from error

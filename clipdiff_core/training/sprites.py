@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 from torch import Tensor
 
 from clipdiff_core.errors import TrainingError
@@ -47,6 +47,8 @@ def read_sprites(folder: Path, names: list[str] | None, size: int) -> Sprites:
             pictures.append(_read_cutout(folder / style / f"{entry['id']}.webp", size))
             concepts.append(concept)
             drawn_in.append(styles.index(style))
+    if not pictures:
+        raise TrainingError("There is nothing to learn from: no concept is named that has a picture.")
     return Sprites(
         names=tuple(entry["name"] for entry in chosen),
         names_zh=tuple(entry.get("name_zh", "") for entry in chosen),
@@ -66,13 +68,17 @@ def _read_captions(folder: Path) -> list[dict]:
         raise TrainingError(
             f"There is no {CAPTIONS_FILE} in {folder}: it lists the pictures and their words."
         ) from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise TrainingError(f"{path} cannot be read: it should be a JSON list of pictures.") from error
-    if not isinstance(entries, list) or not all(
-        isinstance(e, dict) and {"id", "name", "styles"} <= e.keys() for e in entries
-    ):
+    if not isinstance(entries, list) or not all(_is_entry(entry) for entry in entries):
         raise TrainingError(f"{path} should be a JSON list in which every picture has an id, a name and its styles.")
     return entries
+
+
+def _is_entry(entry: object) -> bool:
+    if not isinstance(entry, dict) or not isinstance(entry.get("styles"), list):
+        return False
+    return all(isinstance(word, str) for word in (entry.get("id"), entry.get("name"), *entry["styles"]))
 
 
 def _find(entries: list[dict], name: str) -> dict:
@@ -95,7 +101,7 @@ def _read_cutout(path: Path, size: int) -> np.ndarray:
     try:
         with Image.open(path) as picture:
             rgba = picture.convert("RGBA")
-    except (OSError, UnidentifiedImageError) as error:
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise TrainingError(f"The training picture {path} is missing or broken.") from error
     # Resized with alpha premultiplied ("RGBa"), or the colour hidden under clear pixels bleeds into the outline.
     shrunk = rgba.convert("RGBa").resize((size, size), Image.Resampling.LANCZOS)

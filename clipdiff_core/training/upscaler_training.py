@@ -11,6 +11,7 @@ from clipdiff_core.denoisers.starter import precondition
 from clipdiff_core.denoisers.unet import UNet
 from clipdiff_core.denoisers.upscaler import CLEAN, enlarge
 from clipdiff_core.training.composites import Composer, Composites
+from clipdiff_core.training.descent import descend
 
 LEARNING_RATE, WEIGHT_DECAY = 8e-4, 0.01
 REDRAWN = 0.6  # of the small pictures are first worn and redrawn by the denoiser, with the flaws it leaves
@@ -45,8 +46,6 @@ class UpscalerTraining:
 
     def step(self, rate: float) -> dict[str, float]:
         """One batch; returns the mean absolute error on pictures in [-1, 1]."""
-        for group in self.optimizer.param_groups:
-            group["lr"] = LEARNING_RATE * rate
         composites = self.composer.batch(self.batch)
         device = self.network.nothing.device
         large = composites.pictures.to(device)
@@ -56,10 +55,7 @@ class UpscalerTraining:
             drawn = enlarge(self.network, small, wear, cond, known.to(device))
         error = (drawn - large).abs().mean()
         loss = error + EDGES * _edge_error(drawn, large)
-        self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
-        self.optimizer.step()
+        descend(self.optimizer, loss, LEARNING_RATE * rate)
         return {"error": error.item()}
 
     @torch.no_grad()

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from clipdiff_core.job import Guidance, Job, Model, Sampling, Size, TextTarget
+
 if TYPE_CHECKING:  # torch is loaded by the tests that need it, not by all that lie here
     from clipdiff_core.clip.perceptor import Perceptor
+    from clipdiff_core.engine import Engine
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +40,49 @@ def one_thread() -> Iterator[None]:
     torch.set_num_threads(1)
     yield
     torch.set_num_threads(before)
+
+
+@pytest.fixture(scope="session")
+def make_engine() -> "Iterator[type[Engine]]":
+    """The engine on one thread: small networks gain nothing from more, and the machine may be busy."""
+    import torch
+
+    from clipdiff_core import engine
+    from clipdiff_core.device import use_threads
+
+    before = torch.get_num_threads()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "use_threads", lambda: use_threads(1))
+        yield engine.Engine
+    torch.set_num_threads(before)
+
+
+@pytest.fixture(scope="session")
+def shared_engine(make_engine: "type[Engine]") -> "Engine":
+    """One engine for many tests, so that the tiny model is loaded once."""
+    return make_engine()
+
+
+@pytest.fixture
+def engine(shared_engine: "Engine", tmp_path: Path) -> "Engine":
+    """The shared engine with source pictures of the test's own."""
+    import torch
+
+    from clipdiff_core.pictures.sources import SourceStore
+
+    torch.set_num_threads(shared_engine.threads)  # as its maker did; another test may have changed it
+    shared_engine.sources = SourceStore(tmp_path / "sources")
+    return shared_engine
+
+
+@pytest.fixture
+def job(tiny_model: Path) -> Job:
+    """A job of three quick steps for the tiny model."""
+    return Job(
+        (TextTarget("a fox"),),
+        size=Size(64, 64),
+        sampling=Sampling(steps=3),
+        guidance=Guidance(cutouts=2, iterations=1),
+        model=Model(str(tiny_model)),
+        seed=5,
+    )

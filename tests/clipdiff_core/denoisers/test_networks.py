@@ -1,7 +1,7 @@
 """The starter's networks: shapes, EDM's preconditioning, and what they are told."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 import torch
@@ -65,7 +65,7 @@ def test_an_untrained_network_says_nothing_and_the_denoiser_then_shrinks_the_noi
     shares = [SIGMA_DATA**2 / (sigma**2 + SIGMA_DATA**2) for sigma in (3.0, 0.5)]
     silent = network.leave[-1].bias
     assert isinstance(silent, Tensor)
-    spread = float(silent.abs().max()) * SIGMA_DATA
+    spread = float(silent.detach().abs().max()) * SIGMA_DATA
     for picture, noisy, share in zip(x0, x, shares, strict=True):
         assert (picture - share * noisy).abs().max() <= spread
 
@@ -85,6 +85,16 @@ def test_the_denoiser_is_its_preconditioned_network(network: UNet) -> None:
     expected = precondition(network, x, torch.tensor([0.7, 0.7]), unit(2))
     assert torch.equal(denoiser.denoise(x, 0.7, unit(2)), expected)
     assert (denoiser.sigma_min, denoiser.sigma_max) == (SIGMA_MIN, SIGMA_MAX)
+
+
+def test_a_sketch_reaches_pictures_of_any_shape() -> None:
+    sketching = tiny_unet(replace(DENOISER, channels=(16, 32, 48), blocks=(1, 1, 1), sketch=16))
+    assert sketching.multiple == 8
+    for height, width in ((32, 32), (8, 24), (64, 16)):
+        blank = torch.zeros(1, 3, height, width)
+        drawn = sketching(blank, torch.tensor([0.1]), unit(1))
+        assert drawn.shape == blank.shape
+        assert not torch.allclose(drawn, sketching(blank, torch.tensor([0.1]), unit(1, seed=2)), atol=1e-3)
 
 
 @pytest.mark.parametrize("config", [DENOISER, UPSCALER, UNetConfig(), Recipe().enlarger])

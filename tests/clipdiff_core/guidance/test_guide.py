@@ -24,7 +24,7 @@ def make_guide(perceptor: Perceptor, **weights: float) -> Guide:
 
 def moved(guide: Guide, pictures: Tensor) -> Tensor:
     _, gradient = guide.gradient(pictures, generators(1, 2))
-    return pictures - 0.3 * gradient / gradient.square().mean().sqrt()
+    return pictures - 0.05 * gradient / gradient.square().mean().sqrt()
 
 
 def test_a_step_down_the_gradient_comes_closer_and_a_negative_weight_pushes_away(

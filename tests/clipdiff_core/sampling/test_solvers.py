@@ -34,11 +34,10 @@ def tanh(state: State, sigma: float) -> tuple[Tensor, Tensor]:
 
 def solve(golden: dict[str, Tensor], schedule: str, solver: Solver, eta: float) -> Tensor:
     sigmas = golden[f"{schedule}.sigmas"].tolist()
-    state = State(golden["noise"] * sigmas[0], 0, (), generators(0, 1))
-    for state in walk(SOLVERS[solver](state, sigmas, tanh, eta)):
-        pass
-    assert state.step == len(sigmas) - 1
-    return state.x
+    start = State(golden["noise"] * sigmas[0], 0, (), generators(0, 1))
+    *_, last = walk(SOLVERS[solver](start, sigmas, tanh, eta))
+    assert last.step == len(sigmas) - 1
+    return last.x
 
 
 def difference(drawn: Tensor, golden: Tensor) -> float:
@@ -97,8 +96,7 @@ def test_a_run_from_any_state_gives_the_same_bits(solver: Solver, eta: float, pe
         snapshots.append(copied(last))
     assert [state.step for state in snapshots] == [0, 1, 2, 3, 4]
     for snapshot in snapshots[:-1]:
-        for again in walk(SOLVERS[solver](snapshot, sigmas, driver.predict, eta)):
-            pass
+        *_, again = walk(SOLVERS[solver](snapshot, sigmas, driver.predict, eta))
         assert torch.equal(again.x, last.x)
 
 

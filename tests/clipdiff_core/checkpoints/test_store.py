@@ -1,0 +1,143 @@
+"""Finding models: by name or folder, with a sentence for each way that a model can be wrong."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clipdiff_core import folders
+from clipdiff_core.checkpoints.store import (
+    MANIFEST,
+    check_files,
+    file_sha256,
+    find_model,
+    list_models,
+    write_manifest,
+)
+from clipdiff_core.errors import CheckpointError
+
+
+@pytest.fixture
+def model(home: Path) -> Path:
+    """A model called “mine” in the person's models folder."""
+    return make_model(home / "models" / "mine")
+
+
+@pytest.fixture
+def built_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A built-in starter, whether or not the real one is there."""
+    monkeypatch.setattr(folders, "resources", lambda: tmp_path / "resources")
+    return make_model(tmp_path / "resources" / "starter")
+
+
+def make_model(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    (folder / "weights.gz").write_bytes(b"123")
+    (folder / "concepts.txt").write_text("fox\nice cream\n\n", encoding="utf-8")
+    write_manifest(folder, "starter")
+    return folder
+
+
+def change_manifest(folder: Path, **changes: Any) -> None:
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    (folder / MANIFEST).write_text(json.dumps(manifest | changes), encoding="utf-8")
+
+
+def test_a_model_is_found_by_name_and_by_folder(model: Path, tmp_path: Path) -> None:
+    named, placed = find_model("mine"), find_model(str(model))
+    assert named.folder == placed.folder == model
+    assert named.kind == "starter"
+    assert named.sha256 == placed.sha256
+    assert set(named.hashes) == {"weights.gz", "concepts.txt"}
+    assert named.concepts() == ("fox", "ice cream")
+    check_files(named)
+
+
+def test_the_built_in_model_comes_first_and_cannot_be_shadowed(home: Path, model: Path, built_in: Path) -> None:
+    make_model(home / "models" / "starter")
+    assert find_model("starter").folder == built_in
+    assert list_models() == ["starter", "mine"]
+
+
+def test_the_hash_stands_for_all_files(model: Path) -> None:
+    before = find_model("mine").sha256
+    (model / "weights.gz").write_bytes(b"124")
+    write_manifest(model, "starter")
+    assert find_model("mine").sha256 != before
+    assert find_model("mine").hashes["weights.gz"] == file_sha256(model / "weights.gz")
+
+
+def test_a_word_changed_in_the_card_leaves_the_hash(model: Path) -> None:
+    before = find_model("mine").sha256
+    (model / "model-card.md").write_text("# New words", encoding="utf-8")
+    write_manifest(model, "starter")
+    assert find_model("mine").sha256 == before
+
+
+def test_an_unknown_model_is_named_with_those_that_are_there(model: Path, built_in: Path) -> None:
+    for name in ("no-such", "", "mine/weights.gz", "."):
+        with pytest.raises(CheckpointError, match="starter, mine") as caught:
+            find_model(name)
+        assert caught.value.field == "model"
+
+
+def test_no_models_at_all_is_said_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folders, "resources", lambda: tmp_path)
+    assert list_models() == []
+    with pytest.raises(CheckpointError, match="none"):
+        find_model("starter")
+
+
+def test_a_model_without_a_list_knows_no_concepts(model: Path) -> None:
+    (model / "concepts.txt").unlink()
+    assert find_model("mine").concepts() == ()
+
+
+def test_a_missing_file_is_named(model: Path) -> None:
+    (model / "weights.gz").unlink()
+    with pytest.raises(CheckpointError, match=r"lacks its file weights\.gz") as caught:
+        check_files(find_model("mine"))
+    assert caught.value.field == "model"
+
+
+def test_a_damaged_file_is_named(model: Path) -> None:
+    (model / "weights.gz").write_bytes(b"12")
+    with pytest.raises(CheckpointError, match=r"damaged: weights\.gz"):
+        check_files(find_model("mine"))
+
+
+def test_a_model_from_a_newer_program_asks_for_an_update(model: Path) -> None:
+    change_manifest(model, clipdiff_model=2, files="in another form")
+    with pytest.raises(CheckpointError, match="newer ClipDiff: update"):
+        find_model("mine")
+
+
+@pytest.mark.parametrize("name", ["../secret.bin", "sub/weights.gz", "/etc/passwd", "..", ""])
+def test_a_manifest_cannot_reach_out_of_its_folder(model: Path, name: str) -> None:
+    (model.parent / "secret.bin").write_bytes(b"1")
+    change_manifest(model, files={name: "0" * 64})
+    with pytest.raises(CheckpointError, match=r"manifest\.json is broken"):
+        find_model("mine")
+
+
+@pytest.mark.parametrize(
+    "changes", [{"files": ["weights.gz"]}, {"kind": 3}, {"clipdiff_model": "1"}, {"files": {"weights.gz": 3}}]
+)
+def test_a_manifest_of_another_form_is_broken(model: Path, changes: dict[str, Any]) -> None:
+    change_manifest(model, **changes)
+    with pytest.raises(CheckpointError, match=r"manifest\.json is broken"):
+        find_model("mine")
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{}", b"\xff\xfe", b'"x"', b"[" * 100_000])
+def test_a_manifest_that_is_none_is_broken(model: Path, content: bytes) -> None:
+    (model / MANIFEST).write_bytes(content)
+    with pytest.raises(CheckpointError, match=r"manifest\.json is broken"):
+        find_model("mine")
+
+
+def test_a_moved_model_keeps_its_hash(model: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(model, tmp_path / "elsewhere")
+    assert find_model(str(copy)).sha256 == find_model("mine").sha256

@@ -1,0 +1,169 @@
+"""The engine: from a job to pictures on disk, in events, the same bits every time."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from clipdiff_core import folders
+from clipdiff_core.engine import Engine, working_size
+from clipdiff_core.events import Loading, Picture, Preview, Progress
+from clipdiff_core.job import Conditioning, Guidance, Job, Model, PictureTarget, Sampling, Size, TextTarget
+from clipdiff_core.pictures.metadata import read_job
+from clipdiff_core.pictures.output import Output
+from clipdiff_core.pictures.sources import SourceStore
+from tests.clipdiff_core.drawing import draw, pixels
+
+STEPS = 3
+
+
+def test_the_events_of_one_picture(engine: Engine, job: Job, tmp_path: Path) -> None:
+    events = list(engine.run(job, Output(tmp_path / "out", "fox")))
+    kinds = [type(event) for event in events if not isinstance(event, Loading)]
+    assert kinds[:2] == [Progress, Preview]
+    assert kinds[-1] is Picture
+    assert set(kinds) == {Progress, Preview, Picture}
+
+    progress = [event for event in events if isinstance(event, Progress)]
+    assert [event.step for event in progress] == [1, 2, 3]
+    assert {(event.index, event.count, event.steps) for event in progress} == {(0, 1, STEPS)}
+    assert progress[0].sigma > progress[1].sigma > progress[2].sigma > 0
+    assert all(event.loss is not None and event.loss > 0 for event in progress)
+    assert progress[0].seconds_left > progress[-1].seconds_left == 0
+
+    preview = next(event for event in events if isinstance(event, Preview))
+    assert (preview.width, preview.height, len(preview.rgb)) == (32, 32, 32 * 32 * 3)
+
+
+def test_the_picture_says_all_that_it_depends_on(engine: Engine, job: Job, tmp_path: Path) -> None:
+    (picture,) = draw(engine, job, tmp_path)
+    assert Path(picture.path).is_file()
+    assert Path(picture.path).is_absolute()
+    assert (picture.index, picture.count, picture.seed, picture.steps_done) == (0, 1, job.seed, STEPS)
+    assert len(picture.job.model.sha256) == 64
+    assert picture.job == replace(job, model=replace(job.model, sha256=picture.job.model.sha256))
+    assert read_job(Path(picture.path)) == picture.job
+    assert picture.made_with.device == str(engine.device)
+    assert picture.made_with.threads == 1
+    assert {"clipdiff", "torch"} <= picture.made_with.versions.keys()
+
+
+def test_a_model_is_loaded_once(engine: Engine, job: Job, tmp_path: Path) -> None:
+    list(engine.run(job, Output(tmp_path)))
+    again = list(engine.run(job, Output(tmp_path)))
+    assert not any(isinstance(event, Loading) for event in again)
+
+
+def test_the_same_job_gives_the_same_bits_and_another_seed_others(engine: Engine, job: Job, tmp_path: Path) -> None:
+    (first,), (second,) = draw(engine, job, tmp_path), draw(engine, job, tmp_path)
+    assert first.path != second.path
+    assert pixels(first) == pixels(second)
+    (other,) = draw(engine, replace(job, seed=99), tmp_path)
+    assert pixels(other) != pixels(first)
+
+
+def test_a_new_engine_gives_the_same_bits(engine: Engine, make_engine: type[Engine], job: Job, tmp_path: Path) -> None:
+    (first,), (second,) = draw(engine, job, tmp_path), draw(make_engine(), job, tmp_path)
+    assert pixels(first) == pixels(second)
+
+
+def test_pictures_of_a_batch_are_those_of_the_following_seeds(engine: Engine, job: Job, tmp_path: Path) -> None:
+    batch = draw(engine, replace(job, count=2), tmp_path)
+    assert [(picture.index, picture.count, picture.seed) for picture in batch] == [(0, 2, 5), (1, 2, 6)]
+    for picture in batch:
+        assert picture.job.count == 1
+        (alone,) = draw(engine, replace(job, seed=picture.seed), tmp_path)
+        assert pixels(alone) == pixels(picture)
+
+
+def test_the_job_in_a_picture_draws_it_again(engine: Engine, job: Job, tmp_path: Path) -> None:
+    _, picture = draw(engine, replace(job, count=2), tmp_path)
+    (again,) = draw(engine, read_job(Path(picture.path)), tmp_path / "again")
+    assert pixels(again) == pixels(picture)
+
+
+@pytest.mark.parametrize(
+    "size", [Size(32, 32), Size(48, 32), Size(64, 64), Size(256, 128), Size(96, 160), Size(512, 128)]
+)
+def test_every_size_comes_out_as_asked(size: Size, engine: Engine, job: Job, tmp_path: Path) -> None:
+    (picture,) = draw(engine, replace(job, size=size, sampling=Sampling(steps=1)), tmp_path)
+    with Image.open(picture.path) as image:
+        assert (image.width, image.height, image.mode) == (size.width, size.height, "RGB")
+
+
+@pytest.mark.parametrize(
+    ("asked", "drawn"),
+    [
+        (Size(256, 256), Size(64, 64)),
+        (Size(32, 32), Size(64, 64)),
+        (Size(2048, 2048), Size(64, 64)),
+        (Size(512, 128), Size(128, 32)),
+        (Size(128, 512), Size(32, 128)),
+        (Size(256, 192), Size(64, 48)),
+        (Size(320, 192), Size(80, 48)),
+    ],
+)
+def test_the_working_size_has_the_shape_and_about_the_pixels(asked: Size, drawn: Size) -> None:
+    assert working_size(asked, 64, 16) == drawn
+
+
+def test_no_working_size_is_far_from_the_shape_that_was_asked_for() -> None:
+    for width in range(32, 520, 8):
+        for height in range(max(32, -(-width // 32) * 8), min(520, 4 * width + 8), 8):
+            drawn = working_size(Size(width, height), 64, 16)
+            assert drawn.width % 16 == drawn.height % 16 == 0
+            assert 0.5 < drawn.width * drawn.height / 64**2 < 2
+            assert 0.78 < (drawn.width / drawn.height) / (width / height) < 1.28
+
+
+def test_a_picture_can_be_the_target(engine: Engine, job: Job, tmp_path: Path) -> None:
+    Image.new("RGB", (40, 40), "red").save(tmp_path / "red.png")
+    engine.sources = SourceStore(tmp_path / "sources")
+    target = PictureTarget(engine.sources.add(tmp_path / "red.png"), "red.png")
+    (towards,) = draw(engine, replace(job, targets=(target,)), tmp_path)
+    (words,) = draw(engine, job, tmp_path)
+    assert pixels(towards) != pixels(words)
+    assert read_job(Path(towards.path)).targets == (target,)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"guidance": Guidance(cutouts=2, iterations=1, gradient="exact")},
+        {"guidance": Guidance(cutouts=2, iterations=1, clip_guidance_scale=0.0)},
+        {"conditioning": Conditioning(enabled=False)},
+        {"conditioning": Conditioning(guidance_scale=7.0)},
+        {"sampling": Sampling("ddim", steps=STEPS)},
+        {"sampling": Sampling("ddim", steps=STEPS, eta=1.0)},
+        {"sampling": Sampling(schedule="network", steps=STEPS)},
+        {"targets": (TextTarget("a fox"), TextTarget("a dog", -0.5))},
+    ],
+)
+def test_every_setting_draws_its_own_picture_the_same_each_time(
+    changes: dict[str, Any], engine: Engine, job: Job, tmp_path: Path
+) -> None:
+    changed = replace(job, **changes)
+    (first,), (second,) = draw(engine, changed, tmp_path), draw(engine, changed, tmp_path)
+    (plain,) = draw(engine, job, tmp_path)
+    assert pixels(first) == pixels(second)
+    assert pixels(first) != pixels(plain)
+
+
+def test_without_clip_guidance_there_is_no_loss(engine: Engine, job: Job, tmp_path: Path) -> None:
+    events = engine.run(replace(job, guidance=Guidance(clip_guidance_scale=0.0)), Output(tmp_path))
+    assert [event.loss for event in events if isinstance(event, Progress)] == [None] * STEPS
+
+
+def test_warming_up_loads_the_built_in_model(
+    make_engine: type[Engine], tiny_model: Path, job: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(tiny_model, tmp_path / "resources" / "starter")
+    monkeypatch.setattr(folders, "resources", lambda: tmp_path / "resources")
+    engine = make_engine()
+    engine.warm_up()
+    events = list(engine.run(replace(job, model=Model()), Output(tmp_path)))
+    assert not any(isinstance(event, Loading) for event in events)
+    assert isinstance(events[-1], Picture)

@@ -1,0 +1,103 @@
+"""The whole way from a folder of pictures to a model that draws."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+from clipdiff_core import cli
+from clipdiff_core.checkpoints.store import check_files, find_model
+from clipdiff_core.denoisers.unet import UNetConfig
+from clipdiff_core.engine import Engine
+from clipdiff_core.errors import TrainingError
+from clipdiff_core.evaluation import load_judge
+from clipdiff_core.job import Job, Model
+from clipdiff_core.training import command
+from clipdiff_core.training.export import export
+from clipdiff_core.training.recipe import STAGES, Recipe, Stage, Workshop
+from tests.clipdiff_core.drawing import draw
+
+pytestmark = pytest.mark.usefixtures("one_thread")
+NETWORK = UNetConfig(channels=(16, 32), blocks=(1, 1), attention=(1,), head_channels=16, embedding=32)
+TINY = Recipe(
+    clip=Stage(2, 4),
+    denoiser=Stage(2, 4),
+    upscaler=Stage(2, 2),
+    judge=Stage(2, 4),
+    network=NETWORK,
+    enlarger=replace(NETWORK, patch=1, enlarge=4, attention=()),
+)
+
+
+def quiet(name: str, done: int, steps: int, figures: dict[str, float]) -> None:
+    """Report nothing."""
+
+
+def make_workshop(folder: Path, state: Path) -> Workshop:
+    return Workshop(folder, None, state, TINY, torch.device("cpu"))
+
+
+@pytest.mark.parametrize("stage", ["denoiser", "upscaler"])
+def test_a_stage_that_builds_on_another_says_what_comes_first(stage: str, sprites_folder: Path, tmp_path: Path) -> None:
+    workshop = make_workshop(sprites_folder, tmp_path / "state")
+    with pytest.raises(TrainingError, match="has not been trained yet"):
+        workshop.run(stage, quiet)
+    assert workshop.steps_done(stage) == 0
+
+
+def test_a_mistake_in_the_words_leaves_with_2(
+    sprites_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "names").write_text("ball\nball\n", encoding="utf-8")
+    state = ["--state", str(tmp_path / "state"), "--threads", "1"]
+    for words, says in (
+        ([str(tmp_path / "nowhere")], "no captions.json"),
+        ([str(sprites_folder), "--concepts", str(tmp_path / "nothing")], "cannot be read"),
+        ([str(sprites_folder), "--concepts", str(tmp_path / "names")], "something twice"),
+    ):
+        assert cli.main(["train", *words, *state]) == 2
+        said = capsys.readouterr().err
+        assert said.startswith("clipdiff: ")
+        assert says in said
+
+
+@pytest.mark.slow
+def test_every_stage_trains_and_the_exported_model_draws(
+    sprites_folder: Path, tmp_path: Path, make_engine: type[Engine], job: Job
+) -> None:
+    workshop = make_workshop(sprites_folder, tmp_path / "state")
+    for stage in STAGES:
+        workshop.run(stage, quiet)
+        assert workshop.steps_done(stage) == 2
+    export(workshop, tmp_path / "model")
+    files = find_model(str(tmp_path / "model"))
+    check_files(files)
+    assert files.concepts() == ("ball", "orange box", "kite")
+    assert load_judge(files).concept.out_features == 3
+    card = (tmp_path / "model" / "model-card.md").read_text(encoding="utf-8")
+    assert "5 cut-out pictures of 3 concepts in 2 styles" in " ".join(card.split())
+    assert "| denoiser | 2 | 4 |" in card
+    (picture,) = draw(make_engine(), replace(job, model=Model(str(tmp_path / "model"))), tmp_path / "out")
+    assert Path(picture.path).is_file()
+
+    before = files.sha256
+    export(workshop, tmp_path / "model")
+    assert find_model(str(tmp_path / "model")).sha256 == before, "the same training gives the same files"
+
+
+@pytest.mark.slow
+def test_the_command_trains_stops_and_goes_on(
+    sprites_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(command, "Recipe", lambda: TINY)
+    words = ["train", str(sprites_folder), "--state", str(tmp_path / "state"), "--threads", "1"]
+    assert cli.main([*words, "--stage", "clip", "--clip-steps", "1"]) == 0
+    assert "CLIP 1/1" in capsys.readouterr().err
+    assert cli.main([*words, "--out", str(tmp_path / "model")]) == 0
+    assert capsys.readouterr().out.strip() == str(tmp_path / "model")
+    manifest = json.loads((tmp_path / "model" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["kind"] == "starter"
+    done = make_workshop(sprites_folder, tmp_path / "state")
+    assert [done.steps_done(stage) for stage in STAGES] == [2, 2, 2, 2]
