@@ -61,6 +61,7 @@ def write_tensors(tensors: dict[str, Tensor], folder: Path, stem: str) -> None:
     for number, shard in enumerate(shards, 1):
         name = f"{stem}.safetensors" if len(shards) == 1 else f"{stem}-{number:05d}-of-{len(shards):05d}.safetensors"
         save_file(shard, folder / name, metadata={"format": "pt"})
+        (folder / name).chmod(0o644)  # safetensors would leave it to its owner alone
 
 
 def fit(network: torch.nn.Module, tensors: dict[str, Tensor], model: ModelFiles, what: str) -> None:

@@ -13,7 +13,7 @@ from clipdiff_core.guidance.targets import Descriptors
 from clipdiff_core.job import Gradient
 from clipdiff_core.sampling.solvers import State
 
-STRENGTH = 0.5  # the RMS by which a guidance scale of 1 moves a prediction of pure noise, over all iterations
+STRENGTH = 0.25  # the RMS by which a guidance scale of 1 moves a prediction of pure noise, over all iterations
 SMALLEST_RMS = 1e-12
 DETAIL = 1.0  # pixels of detail for each unit of sigma
 COARSEST = 1 / 8  # of the shorter side: the coarsest a push gets
