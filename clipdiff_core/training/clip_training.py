@@ -9,7 +9,7 @@ from torch import Tensor
 from clipdiff_core.clip.perceptor import Perceptor
 from clipdiff_core.training.captions import UNSAID, Caption
 from clipdiff_core.training.composites import Composer, Composites
-from clipdiff_core.training.descent import descend
+from clipdiff_core.training.descent import Descent
 from clipdiff_core.training.wear import wear
 
 LEARNING_RATE, WEIGHT_DECAY = 1e-3, 0.05
@@ -26,13 +26,7 @@ class ClipTraining:
         self.composer = composer
         self.batch = batch
         self.dtype = dtype
-        matrices = [p for p in perceptor.model.parameters() if p.ndim >= 2]
-        vectors = [p for p in perceptor.model.parameters() if p.ndim < 2]
-        self.optimizer = torch.optim.AdamW(
-            [{"params": matrices, "weight_decay": WEIGHT_DECAY}, {"params": vectors, "weight_decay": 0.0}],
-            lr=LEARNING_RATE,
-            betas=(0.9, 0.98),
-        )
+        self.descent = Descent(perceptor.model, LEARNING_RATE, WEIGHT_DECAY, betas=(0.9, 0.98))
 
     def step(self, rate: float) -> dict[str, float]:
         """One batch; returns the loss and how often the picture's own caption is ranked first."""
@@ -45,23 +39,22 @@ class ClipTraining:
             said = self.perceptor.encode_texts([caption.text for caption in composites.captions]).float()
         logits = model.logit_scale.exp() * seen @ said.T
         loss = contrastive_loss(logits, truths(composites).to(device))
-        descend(self.optimizer, loss, LEARNING_RATE * rate)
+        self.descent.follow(loss, rate)
         with torch.no_grad():
             model.logit_scale.clamp_(0, LARGEST_LOGIT_SCALE)
         return {"loss": loss.item()}
 
+    def begin(self, weights: dict[str, Tensor]) -> None:
+        """Start from a finished model's weights; raises `RuntimeError` when they do not fit."""
+        self.descent.network.load_state_dict(weights)
+
     def state(self) -> dict[str, Any]:
         """Weights, optimiser and random numbers."""
-        return {
-            "model": self.perceptor.model.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
-            "composer": self.composer.state(),
-        }
+        return {"descent": self.descent.state(), "composer": self.composer.state()}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Go on where `state` was taken."""
-        self.perceptor.model.load_state_dict(state["model"])
-        self.optimizer.load_state_dict(state["optimizer"])
+        self.descent.restore(state["descent"])
         self.composer.restore(state["composer"])
 
 

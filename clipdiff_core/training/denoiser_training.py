@@ -10,18 +10,18 @@ from clipdiff_core.clip.perceptor import Perceptor
 from clipdiff_core.denoisers.starter import SIGMA_DATA, SIGMA_MAX, SIGMA_MIN, precondition
 from clipdiff_core.denoisers.unet import UNet
 from clipdiff_core.training.composites import Composer, Composites
-from clipdiff_core.training.descent import descend
+from clipdiff_core.training.descent import Descent
 
-LEARNING_RATE, WEIGHT_DECAY = 8e-4, 0.01
+LEARNING_RATE, WEIGHT_DECAY = 4e-4, 0.01
 EMA, EMA_EVERY = 0.995, 4  # per step, and how many steps are averaged in at once: it costs memory traffic
-LOG_SIGMA_MEAN, LOG_SIGMA_STD = 0.9, 1.4  # above EDM's: at 64 px what is drawn is decided between 2 and 20
+LOG_SIGMA_MEAN, LOG_SIGMA_STD = 0.7, 1.5  # above EDM's: at 64 px what is drawn is decided between 2 and 20
 UNIFORM_SHARE = 0.1  # of the noise levels, so that no level is never seen
-FROM_PICTURE, DROPPED = 0.25, 0.2  # descriptors taken from the picture itself, and left out for guidance
+FROM_PICTURE, DROPPED = 0.25, 0.25  # descriptors taken from the picture itself, and left out for guidance
 DESCRIPTOR_NOISE = 0.015  # per component of a unit descriptor: a prompt never gives quite a training caption's
 
 
 class DenoiserTraining:
-    """AdamW on EDM's loss, with an exponential moving average of the weights for drawing."""
+    """Muon on EDM's loss, with an exponential moving average of the weights for drawing."""
 
     name = "denoiser"
 
@@ -33,9 +33,7 @@ class DenoiserTraining:
         self.batch = batch
         self.dtype = dtype
         self.steps_done = 0
-        self.optimizer = torch.optim.AdamW(
-            network.parameters(), lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY, betas=(0.9, 0.99), fused=True
-        )
+        self.descent = Descent(network, LEARNING_RATE, WEIGHT_DECAY, muon=True)
 
     def step(self, rate: float) -> dict[str, float]:
         """One batch; returns EDM's loss, about 1 for a network that knows nothing."""
@@ -51,7 +49,7 @@ class DenoiserTraining:
             predicted = precondition(self.network, x, sigma, cond, known)
         weight = (sigma**2 + SIGMA_DATA**2) / (sigma * SIGMA_DATA) ** 2
         loss = (weight * (predicted - x0).square().mean((1, 2, 3))).mean()
-        descend(self.optimizer, loss, LEARNING_RATE * rate)
+        self.descent.follow(loss, rate)
         self._average()
         return {"loss": loss.item()}
 
@@ -84,20 +82,23 @@ class DenoiserTraining:
         for average, current in zip(self.average.parameters(), self.network.parameters(), strict=True):
             average.lerp_(current, 1 - keep)
 
+    def begin(self, weights: dict[str, Tensor]) -> None:
+        """Start from a finished model's weights; raises `RuntimeError` when they do not fit."""
+        self.descent.network.load_state_dict(weights)
+        self.average.load_state_dict(weights)
+
     def state(self) -> dict[str, Any]:
         """Weights, their average, optimiser and random numbers."""
         return {
-            "network": self.network.state_dict(),
+            "descent": self.descent.state(),
             "average": self.average.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
             "composer": self.composer.state(),
             "steps_done": self.steps_done,
         }
 
     def restore(self, state: dict[str, Any]) -> None:
         """Go on where `state` was taken."""
-        self.network.load_state_dict(state["network"])
+        self.descent.restore(state["descent"])
         self.average.load_state_dict(state["average"])
-        self.optimizer.load_state_dict(state["optimizer"])
         self.composer.restore(state["composer"])
         self.steps_done = state["steps_done"]

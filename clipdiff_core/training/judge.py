@@ -8,7 +8,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from clipdiff_core.training.composites import Composer
-from clipdiff_core.training.descent import descend
+from clipdiff_core.training.descent import Descent
 from clipdiff_core.training.wear import wear
 
 SIDE = 64
@@ -47,7 +47,7 @@ class JudgeTraining:
     name: str = "judge"
 
     def __post_init__(self) -> None:
-        self.optimizer = torch.optim.AdamW(self.judge.parameters(), lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY)
+        self.descent = Descent(self.judge, LEARNING_RATE, WEIGHT_DECAY)
 
     def step(self, rate: float) -> dict[str, float]:
         """One batch; returns the loss and the share of concepts named rightly."""
@@ -59,21 +59,20 @@ class JudgeTraining:
         loss = F.cross_entropy(concept.float(), batch.concepts.to(device))
         loss = loss + 0.5 * F.cross_entropy(style.float(), batch.styles.to(device))
         loss = loss + 0.5 * F.cross_entropy(colour.float(), batch.colours.to(device))
-        descend(self.optimizer, loss, LEARNING_RATE * rate)
+        self.descent.follow(loss, rate)
         return {"loss": loss.item(), "right": float((concept.argmax(1).cpu() == batch.concepts).float().mean())}
+
+    def begin(self, weights: dict[str, Tensor]) -> None:
+        """Start from a finished model's weights; raises `RuntimeError` when they do not fit."""
+        self.descent.network.load_state_dict(weights)
 
     def state(self) -> dict[str, Any]:
         """Weights, optimiser and random numbers."""
-        return {
-            "judge": self.judge.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
-            "composer": self.composer.state(),
-        }
+        return {"descent": self.descent.state(), "composer": self.composer.state()}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Go on where `state` was taken."""
-        self.judge.load_state_dict(state["judge"])
-        self.optimizer.load_state_dict(state["optimizer"])
+        self.descent.restore(state["descent"])
         self.composer.restore(state["composer"])
 
 

@@ -144,8 +144,7 @@ class Workshop:
         if not path.exists():
             raise TrainingError(f"The {stage} has not been trained yet: train it before what builds on it.")
         task = torch.load(path, weights_only=True, map_location=self.device)["task"]
-        key = {"clip": "model", "denoiser": "average", "upscaler": "network", "judge": "judge"}[stage]
-        return task[key]
+        return task["average"] if "average" in task else task["descent"]["network"]
 
     def steps_done(self, stage: str) -> int:
         """How many batches `stage` has learned from; 0 before it began."""

@@ -11,7 +11,7 @@ from clipdiff_core.denoisers.starter import precondition
 from clipdiff_core.denoisers.unet import UNet
 from clipdiff_core.denoisers.upscaler import CLEAN, enlarge
 from clipdiff_core.training.composites import Composer, Composites
-from clipdiff_core.training.descent import descend
+from clipdiff_core.training.descent import Descent
 
 LEARNING_RATE, WEIGHT_DECAY = 8e-4, 0.01
 REDRAWN = 0.6  # of the small pictures are first worn and redrawn by the denoiser, with the flaws it leaves
@@ -21,7 +21,7 @@ UNKNOWN = 0.1  # of the pictures are enlarged without being told what they show
 
 
 class UpscalerTraining:
-    """AdamW on the absolute error of pictures and of their outlines."""
+    """Muon on the absolute error of pictures and of their outlines."""
 
     name = "upscaler"
 
@@ -40,9 +40,7 @@ class UpscalerTraining:
         self.composer = composer
         self.batch = batch
         self.dtype = dtype
-        self.optimizer = torch.optim.AdamW(
-            network.parameters(), lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY, betas=(0.9, 0.99), fused=True
-        )
+        self.descent = Descent(network, LEARNING_RATE, WEIGHT_DECAY, muon=True)
 
     def step(self, rate: float) -> dict[str, float]:
         """One batch; returns the mean absolute error on pictures in [-1, 1]."""
@@ -55,7 +53,7 @@ class UpscalerTraining:
             drawn = enlarge(self.network, small, wear, cond, known.to(device))
         error = (drawn - large).abs().mean()
         loss = error + EDGES * _edge_error(drawn, large)
-        descend(self.optimizer, loss, LEARNING_RATE * rate)
+        self.descent.follow(loss, rate)
         return {"error": error.item()}
 
     @torch.no_grad()
@@ -71,18 +69,17 @@ class UpscalerTraining:
         small = torch.where(chosen.view(-1, 1, 1, 1), redrawn, small)
         return small, torch.where(chosen, sigma, torch.full_like(sigma, CLEAN)), cond
 
+    def begin(self, weights: dict[str, Tensor]) -> None:
+        """Start from a finished model's weights; raises `RuntimeError` when they do not fit."""
+        self.descent.network.load_state_dict(weights)
+
     def state(self) -> dict[str, Any]:
         """Weights, optimiser and random numbers."""
-        return {
-            "network": self.network.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
-            "composer": self.composer.state(),
-        }
+        return {"descent": self.descent.state(), "composer": self.composer.state()}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Go on where `state` was taken."""
-        self.network.load_state_dict(state["network"])
-        self.optimizer.load_state_dict(state["optimizer"])
+        self.descent.restore(state["descent"])
         self.composer.restore(state["composer"])
 
 
