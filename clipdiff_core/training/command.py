@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from clipdiff_core.checkpoints.store import find_model
 from clipdiff_core.device import pick_device, use_threads
 from clipdiff_core.errors import TrainingError
 from clipdiff_core.training.export import export
@@ -19,6 +20,7 @@ def add_train_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("folder", type=Path, help="a folder with captions.json and a folder of pictures for each style")
     add("--concepts", type=Path, metavar="FILE", help="learn only these names, one a line")
+    add("--from", dest="start", metavar="MODEL", help="go on from the weights of a model of the same concepts")
     add("--out", type=Path, metavar="FOLDER", help="write the finished model here")
     add("--state", type=Path, default=Path(".training"), metavar="FOLDER", help="keeps the training between runs")
     add("--stage", choices=[*STAGES, "all"], default="all", help="train one network only")
@@ -35,7 +37,8 @@ def run_train(args: argparse.Namespace) -> int:
     stages = {name: replace(getattr(standard, name), steps=getattr(args, f"{name}_steps")) for name in STAGES}
     recipe = replace(standard, **stages)
     names = _read_names(args.concepts) if args.concepts else None
-    workshop = Workshop(args.folder, names, args.state, recipe, pick_device())
+    start = find_model(args.start) if args.start else None
+    workshop = Workshop(args.folder, names, args.state, recipe, pick_device(), start)
     try:
         for stage in STAGES if args.stage == "all" else (args.stage,):
             with _Bar(stage) as bar:

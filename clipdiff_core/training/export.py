@@ -33,8 +33,8 @@ def export(workshop: Workshop, folder: Path) -> None:
     shutil.copyfile(workshop.state / "clip.json", folder / "clip.json")
     for stem, network in (("denoiser", workshop.recipe.network), ("upscaler", workshop.recipe.enlarger)):
         (folder / f"{stem}.json").write_text(json.dumps(asdict(network), indent=2) + "\n", encoding="utf-8")
-    for stem in ("clip", "denoiser", "upscaler"):
-        write_tensors(workshop.weights(stem), folder, stem)
+    for stem, stage in (("clip", "tempering"), ("denoiser", "denoiser"), ("upscaler", "upscaler")):
+        write_tensors(workshop.weights(stage), folder, stem)
     judge = {"concepts": len(sprites.names), "styles": list(sprites.styles)}
     (folder / "judge.json").write_text(json.dumps(judge, indent=2) + "\n", encoding="utf-8")
     write_tensors(workshop.weights("judge"), folder, "judge")
@@ -47,6 +47,8 @@ def _card(workshop: Workshop, sprites: Sprites, kept: str) -> str:
     recipe = workshop.recipe
     rows = "\n".join(f"| {stage} | {workshop.steps_done(stage)} | {getattr(recipe, stage).batch} |" for stage in STAGES)
     licences = sorted(path.name for path in workshop.folder.glob("LICENSE*"))
+    sha256 = workshop.began_from()
+    began = f"These batches came on top of an earlier model's weights, `{sha256}`.\n\n" if sha256 else ""
     return f"""# Model card
 
 A small CLIP, a CLIP-conditioned denoiser at {recipe.network.size} px and an upscaler to
@@ -66,9 +68,10 @@ Licences that lay with the pictures: {", ".join(licences) or "none; ask whoever 
 |---|---|---|
 {rows}
 
-CLIP: contrastive, every true pair counted as true, on noisy, blurred and cropped pictures. Denoiser: EDM's
-preconditioning and loss, log-normal noise levels, an average of the weights. Upscaler: absolute error of pictures and
-outlines, on pictures worn and redrawn by the denoiser. Judge: cross-entropy, with composites of its own.
+{began}CLIP: contrastive, every true pair counted as true, on noisy, blurred and cropped pictures; tempered by learning
+to see through small changes made to fool it. Denoiser: EDM's preconditioning and loss, log-normal noise levels, an
+average of the weights. Upscaler: absolute error of pictures and outlines, on pictures worn and redrawn by the denoiser.
+Judge: cross-entropy, with composites of its own.
 {kept}"""
 
 

@@ -3,31 +3,35 @@
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import torch
 from torch import Tensor
 
+from clipdiff_core.checkpoints.read import read_tensors
+from clipdiff_core.checkpoints.store import ModelFiles
 from clipdiff_core.clip.perceptor import Perceptor, build_perceptor, freeze
 from clipdiff_core.denoisers.unet import UNet, UNetConfig
 from clipdiff_core.device import training_dtype
 from clipdiff_core.errors import TrainingError
 from clipdiff_core.models import MERGES
 from clipdiff_core.training.captions import COLOURS, every_text
+from clipdiff_core.training.clip_tempering import ClipTempering
 from clipdiff_core.training.clip_training import ClipTraining
 from clipdiff_core.training.composites import Composer
 from clipdiff_core.training.denoiser_training import DenoiserTraining
 from clipdiff_core.training.judge import Judge, JudgeTraining
-from clipdiff_core.training.loop import Report, train
+from clipdiff_core.training.loop import Report, Task, train
 from clipdiff_core.training.sprites import Sprites, read_sprites
 from clipdiff_core.training.tokens import prune_merges
 from clipdiff_core.training.upscaler_training import UpscalerTraining
 
-STAGES = ("clip", "denoiser", "upscaler", "judge")
+STAGES = ("clip", "tempering", "denoiser", "upscaler", "judge")
 SIDE = 64  # of the pictures that CLIP sees and the denoiser draws
 SUBJECT_SEEN = (0.5, 1.0)  # how much of the side a subject fills for CLIP, whose cutouts look closer and wider
 # And for the denoiser, with how much it moves, never flipped: the less its place varies, the sooner shapes are learned.
 SUBJECT_DRAWN, ROOM_DRAWN = (0.78, 0.86), 0.35
+BEGAN_FROM = "began-from.txt"  # keeps the hash of the model a training went on from
 CONTEXT = 48  # tokens: Chinese takes about three a character
 
 
@@ -44,6 +48,7 @@ class Recipe:
     """The starter as it is shipped; each stage has its own random numbers."""
 
     clip: Stage = Stage(700, 160)
+    tempering: Stage = Stage(500, 128)
     denoiser: Stage = Stage(6000, 64)
     upscaler: Stage = Stage(2500, 16)
     judge: Stage = Stage(900, 128)
@@ -65,11 +70,28 @@ def clip_config(vocabulary: int) -> dict[str, Any]:
     }
 
 
+class Training(Task, Protocol):
+    """A training of the recipe, which can also go on from a finished model."""
+
+    def begin(self, weights: dict[str, Tensor]) -> None:
+        """Start from a finished model's weights; raises `RuntimeError` when they do not fit."""
+        ...
+
+
 class Workshop:
-    """Trains the stages one after another, each from the state it left in `state`, on pictures from `folder`."""
+    """Trains the stages one after another, each from the state it left in `state`, on pictures from `folder`.
+
+    A stage without a state begins with the weights it has in `start`, if given: a model of the same concepts.
+    """
 
     def __init__(
-        self, folder: Path, names: list[str] | None, state: Path, recipe: Recipe, device: torch.device
+        self,
+        folder: Path,
+        names: list[str] | None,
+        state: Path,
+        recipe: Recipe,
+        device: torch.device,
+        start: ModelFiles | None = None,
     ) -> None:
         self.folder = folder
         self.names = names
@@ -77,19 +99,36 @@ class Workshop:
         self.recipe = recipe
         self.device = device
         self.dtype = training_dtype(device)
+        self.start = start
         state.mkdir(parents=True, exist_ok=True)
 
     def run(self, stage: str, report: Report) -> None:
         """Train `stage` to its end; raises `TrainingError` when an earlier one is not done."""
         torch.manual_seed(STAGES.index(stage))
-        task = {
+        task: Training | ClipTempering = {
             "clip": self._clip,
+            "tempering": self._tempering,
             "denoiser": self._denoiser,
             "upscaler": self._upscaler,
             "judge": self._judge,
         }[stage]()
-        steps: int = getattr(self.recipe, stage).steps
-        train(task, steps, self.state / f"{stage}.state", report)
+        path = self.state / f"{stage}.state"
+        if self.start is not None and not path.exists() and not isinstance(task, ClipTempering):
+            self._begin(task, stage, self.start)  # tempering goes on from the CLIP stage, which did so
+        train(task, getattr(self.recipe, stage).steps, path, report)
+
+    def _begin(self, task: Training, stage: str, start: ModelFiles) -> None:
+        misfit = TrainingError(
+            f"The {stage} of “{start.name}” does not fit what is being trained: train on the same concepts, or from "
+            "scratch."
+        )
+        if start.concepts() != tuple(self.sprites(size=8).names):
+            raise misfit
+        try:
+            task.begin(read_tensors(start, stage))
+        except RuntimeError as error:
+            raise misfit from error
+        (self.state / BEGAN_FROM).write_text(start.sha256 + "\n", encoding="utf-8")
 
     def sprites(self, size: int) -> Sprites:
         """The training pictures at `size` pixels."""
@@ -105,6 +144,11 @@ class Workshop:
         perceptor.model.to(self.device)
         composer = Composer(sprites, SIDE, seed=1, scales=SUBJECT_SEEN)
         return ClipTraining(perceptor, composer, self.recipe.clip.batch, self.dtype)
+
+    def _tempering(self) -> ClipTempering:
+        perceptor = self._perceptor(self.weights("clip"))
+        composer = Composer(self.sprites(SIDE * 3 // 2), SIDE, seed=3, scales=SUBJECT_SEEN)
+        return ClipTempering(perceptor, composer, self.recipe.tempering.batch, self.dtype)
 
     def _denoiser(self) -> DenoiserTraining:
         sprites = self.sprites(2 * SIDE)
@@ -129,13 +173,16 @@ class Workshop:
         )
 
     def perceptor(self) -> Perceptor:
-        """The trained CLIP, frozen."""
-        weights = self.weights("clip")
+        """The trained CLIP, tempered, frozen."""
+        perceptor = self._perceptor(self.weights("tempering"))
+        freeze(perceptor.model)
+        return perceptor
+
+    def _perceptor(self, weights: dict[str, Tensor]) -> Perceptor:
         config = json.loads((self.state / "clip.json").read_text(encoding="utf-8"))
         perceptor = build_perceptor(config, self.state / MERGES)
         perceptor.model.load_state_dict(weights)
         perceptor.model.to(self.device)
-        freeze(perceptor.model)
         return perceptor
 
     def weights(self, stage: str) -> dict[str, Tensor]:
@@ -145,6 +192,11 @@ class Workshop:
             raise TrainingError(f"The {stage} has not been trained yet: train it before what builds on it.")
         task = torch.load(path, weights_only=True, map_location=self.device)["task"]
         return task["average"] if "average" in task else task["descent"]["network"]
+
+    def began_from(self) -> str | None:
+        """The hash of the model this training went on from, if it did."""
+        path = self.state / BEGAN_FROM
+        return path.read_text(encoding="utf-8").strip() if path.exists() else None
 
     def steps_done(self, stage: str) -> int:
         """How many batches `stage` has learned from; 0 before it began."""

@@ -23,12 +23,14 @@ pytestmark = pytest.mark.usefixtures("one_thread")
 NETWORK = UNetConfig(channels=(16, 32), blocks=(1, 1), attention=(1,), head_channels=16, embedding=32)
 TINY = Recipe(
     clip=Stage(2, 4),
+    tempering=Stage(2, 4),
     denoiser=Stage(2, 4),
     upscaler=Stage(2, 2),
     judge=Stage(2, 4),
     network=NETWORK,
     enlarger=replace(NETWORK, patch=1, enlarge=4, attention=()),
 )
+UNTRAINED = replace(TINY, **{stage: Stage(0, 4) for stage in STAGES})
 
 
 def quiet(name: str, done: int, steps: int, figures: dict[str, float]) -> None:
@@ -39,7 +41,7 @@ def make_workshop(folder: Path, state: Path) -> Workshop:
     return Workshop(folder, None, state, TINY, torch.device("cpu"))
 
 
-@pytest.mark.parametrize("stage", ["denoiser", "upscaler"])
+@pytest.mark.parametrize("stage", ["tempering", "denoiser", "upscaler"])
 def test_a_stage_that_builds_on_another_says_what_comes_first(stage: str, sprites_folder: Path, tmp_path: Path) -> None:
     workshop = make_workshop(sprites_folder, tmp_path / "state")
     with pytest.raises(TrainingError, match="has not been trained yet"):
@@ -86,6 +88,17 @@ def test_every_stage_trains_and_the_exported_model_draws(
     export(workshop, tmp_path / "model")
     assert find_model(str(tmp_path / "model")).sha256 == before, "the same training gives the same files"
 
+    onward = Workshop(sprites_folder, None, tmp_path / "onward", UNTRAINED, torch.device("cpu"), files)
+    for stage in STAGES:
+        onward.run(stage, quiet)
+    export(onward, tmp_path / "again")
+    assert find_model(str(tmp_path / "again")).hashes == files.hashes, "no batches later it is the same model"
+    assert before in (tmp_path / "again" / "model-card.md").read_text(encoding="utf-8")
+
+    other = Workshop(sprites_folder, ["ball"], tmp_path / "other", TINY, torch.device("cpu"), files)
+    with pytest.raises(TrainingError, match="train on the same concepts"):
+        other.run("clip", quiet)
+
 
 @pytest.mark.slow
 def test_the_command_trains_stops_and_goes_on(
@@ -100,4 +113,4 @@ def test_the_command_trains_stops_and_goes_on(
     manifest = json.loads((tmp_path / "model" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["kind"] == "starter"
     done = make_workshop(sprites_folder, tmp_path / "state")
-    assert [done.steps_done(stage) for stage in STAGES] == [2, 2, 2, 2]
+    assert [done.steps_done(stage) for stage in STAGES] == [2] * len(STAGES)
