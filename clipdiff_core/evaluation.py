@@ -123,7 +123,7 @@ class Evaluation:
 
     def job(self, mode: str, name: str) -> Job:
         """The job that asks for `name` in `mode`."""
-        text = self._chinese()[name] if mode == "chinese" else with_article(name)
+        text = self._chinese(name) if mode == "chinese" else self._english(name)
         job = Job((TextTarget(text),), model=Model(self.files.name), seed=self.first_seed, count=self.seeds)
         if mode in ("guided", "neither"):
             job = replace(job, conditioning=Conditioning(enabled=False))
@@ -131,8 +131,16 @@ class Evaluation:
             job = replace(job, guidance=Guidance(clip_guidance_scale=0))
         return job
 
-    def _chinese(self) -> dict[str, str]:
-        return {name: f"一只{name_zh}" for name, name_zh in read_config(self.files, "names_zh.json").items()}
+    def _english(self, name: str) -> str:
+        return name if read_config(self.files, "judge.json").get("verbatim") else with_article(name)
+
+    def _chinese(self, name: str) -> str:
+        names_zh = read_config(self.files, "names_zh.json")
+        if name not in names_zh:
+            raise CheckpointError(
+                f"The model “{self.files.name}” has no Chinese name for “{name}”: leave that mode out."
+            )
+        return f"一只{names_zh[name]}"
 
     def draw(self, mode: str, folder: Path) -> Iterator[_Drawn]:
         """Draw every concept with every seed."""

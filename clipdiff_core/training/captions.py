@@ -60,12 +60,26 @@ class CaptionMix:
 def write_caption(
     sprites: Sprites, concept: int, style: int, colour: int, rng: random.Random, mix: CaptionMix = CaptionMix()
 ) -> Caption:
-    """Describe a composite truthfully, leaving out its style or background at random."""
+    """Describe a composite truthfully, leaving out its style or background at random.
+
+    A `colour` that is `UNSAID` is none that could be named: a picture with a background of its own.
+    """
+    if sprites.verbatim:
+        return _say_as_written(sprites, concept, colour, rng, mix)
     chinese = bool(sprites.names_zh[concept]) and rng.random() < mix.chinese
     said_style = style if rng.random() < mix.style else UNSAID
     said_colour = colour if rng.random() < mix.background else UNSAID
     say = _say_chinese if chinese else _say_english
     return Caption(say(sprites, concept, said_style, said_colour, rng, mix), concept, said_style, said_colour)
+
+
+def _say_as_written(sprites: Sprites, concept: int, colour: int, rng: random.Random, mix: CaptionMix) -> Caption:
+    text = rng.choice((sprites.names[concept], *sprites.synonyms[concept]))
+    if colour == UNSAID or rng.random() >= mix.background:
+        return Caption(text, concept, UNSAID, UNSAID)
+    word = COLOURS[colour][0]
+    text = rng.choice(BACKGROUND_ENGLISH).format(text, colour=word, a_colour=with_article(word))
+    return Caption(text, concept, UNSAID, colour)
 
 
 def _say_english(sprites: Sprites, concept: int, style: int, colour: int, rng: random.Random, mix: CaptionMix) -> str:

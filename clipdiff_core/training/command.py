@@ -18,9 +18,9 @@ from clipdiff_core.training.recipe import STAGES, Recipe, Stage, Workshop
 def add_train_arguments(parser: argparse.ArgumentParser) -> None:
     """Everything `clipdiff train` understands."""
     add = parser.add_argument
-    add("folder", type=Path, help="a folder with captions.json and a folder of pictures for each style")
+    add("folder", type=Path, help="your pictures, named by what they show, or with captions")
     add("--concepts", type=Path, metavar="FILE", help="learn only these names, one a line")
-    add("--from", dest="start", metavar="MODEL", help="go on from the weights of a model of the same concepts")
+    add("--from", dest="start", metavar="MODEL", help="go on from what this model has learned (scratch)")
     add("--out", type=Path, metavar="FOLDER", help="write the finished model here")
     add("--state", type=Path, default=Path(".training"), metavar="FOLDER", help="keeps the training between runs")
     add("--stage", choices=[*STAGES, "all"], default="all", help="train one network only")
@@ -39,6 +39,8 @@ def run_train(args: argparse.Namespace) -> int:
     names = _read_names(args.concepts) if args.concepts else None
     start = find_model(args.start) if args.start else None
     workshop = Workshop(args.folder, names, args.state, recipe, pick_device(), start)
+    for sentence in workshop.sprites(size=8).left_out:
+        print(f"Left out: {sentence}", file=sys.stderr)
     try:
         for stage in STAGES if args.stage == "all" else (args.stage,):
             with _Bar(stage) as bar:

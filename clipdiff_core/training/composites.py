@@ -7,8 +7,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from clipdiff_core.training.captions import COLOURS, Caption, CaptionMix, write_caption
+from clipdiff_core.training.captions import COLOURS, UNSAID, Caption, CaptionMix, write_caption
 from clipdiff_core.training.sprites import Sprites
+
+WHOLE_SCALES = (1.0, 1.15)  # how much larger than its frame a picture without transparency is shown
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,8 @@ class Composer:
     """Makes composites at `size` pixels, each from its own random numbers; `state` makes a run go on exactly.
 
     The subject fills `scales` of the side, moves within `room` of the rest, and with `flips` is mirrored half of the
-    time. Pictures are sampled at twice the size where the cut-outs allow and averaged down, so that outlines are
-    antialiased.
+    time; whole pictures are enlarged by up to `WHOLE_SCALES` and cropped instead. Pictures are sampled at twice the
+    size where the cut-outs allow and averaged down, so that outlines are antialiased.
     """
 
     def __init__(
@@ -58,7 +60,9 @@ class Composer:
 
     def compose(self, which: Tensor, colours: Tensor) -> Composites:
         """Composites of the cut-outs `which` (B,) on the backgrounds `colours` (B,)."""
-        cutouts = self._place(self.sprites.rgba[which])
+        whole = self.sprites.whole[which]
+        colours = torch.where(whole, UNSAID, colours)
+        cutouts = self._place(self.sprites.rgba[which].float() / 255, whole)
         pictures = cutouts[:, :3] + self._backgrounds(colours) * (1 - cutouts[:, 3:])
         pictures = F.avg_pool2d(pictures, self._oversample) * 2 - 1
         concepts, styles = self.sprites.concepts[which], self.sprites.drawn_in[which]
@@ -71,10 +75,13 @@ class Composer:
     def _uniform(self, low: float, high: float, *shape: int) -> Tensor:
         return low + (high - low) * torch.rand(*shape, generator=self.generator)
 
-    def _place(self, cutouts: Tensor) -> Tensor:
+    def _place(self, cutouts: Tensor, whole: Tensor) -> Tensor:
         count, side = len(cutouts), self.size * self._oversample
         scale = self._uniform(*self.scales, count)
         room = (1 - scale).clamp(min=0) * self.room
+        if whole.any():
+            larger = self._uniform(*WHOLE_SCALES, count)
+            scale, room = torch.where(whole, larger, scale), torch.where(whole, larger - 1, room)
         shift = self._uniform(-1, 1, count, 2) * room[:, None]
         turned = (torch.rand(count, generator=self.generator) < 0.5) & self.flips
         flip = torch.where(turned, -1.0, 1.0)

@@ -27,7 +27,7 @@ def export(workshop: Workshop, folder: Path) -> None:
         old.unlink()
     sprites = workshop.sprites(size=8)
     (folder / CONCEPTS).write_text("\n".join(sprites.names) + "\n", encoding="utf-8")
-    names_zh = dict(zip(sprites.names, sprites.names_zh, strict=True))
+    names_zh = {name: zh for name, zh in zip(sprites.names, sprites.names_zh, strict=True) if zh}
     (folder / "names_zh.json").write_text(json.dumps(names_zh, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     shutil.copyfile(workshop.state / MERGES, folder / MERGES)
     shutil.copyfile(workshop.state / "clip.json", folder / "clip.json")
@@ -35,7 +35,7 @@ def export(workshop: Workshop, folder: Path) -> None:
         (folder / f"{stem}.json").write_text(json.dumps(asdict(network), indent=2) + "\n", encoding="utf-8")
     for stem, stage in (("clip", "tempering"), ("denoiser", "denoiser"), ("upscaler", "upscaler")):
         write_tensors(workshop.weights(stage), folder, stem)
-    judge = {"concepts": len(sprites.names), "styles": list(sprites.styles)}
+    judge = {"concepts": len(sprites.names), "styles": list(sprites.styles), "verbatim": sprites.verbatim}
     (folder / "judge.json").write_text(json.dumps(judge, indent=2) + "\n", encoding="utf-8")
     write_tensors(workshop.weights("judge"), folder, "judge")
     card.write_text(_card(workshop, sprites, kept), encoding="utf-8")
@@ -46,7 +46,6 @@ def _card(workshop: Workshop, sprites: Sprites, kept: str) -> str:
     """What the model is, where it comes from and how it was made, in Markdown, and the sections `kept`."""
     recipe = workshop.recipe
     rows = "\n".join(f"| {stage} | {workshop.steps_done(stage)} | {getattr(recipe, stage).batch} |" for stage in STAGES)
-    licences = sorted(path.name for path in workshop.folder.glob("LICENSE*"))
     sha256 = workshop.began_from()
     began = f"These batches came on top of an earlier model's weights, `{sha256}`.\n\n" if sha256 else ""
     return f"""# Model card
@@ -56,11 +55,7 @@ A small CLIP, a CLIP-conditioned denoiser at {recipe.network.size} px and an ups
 
 ## Data
 
-{len(sprites.concepts)} cut-out pictures of {len(sprites.names)} concepts in {len(sprites.styles)} styles
-({", ".join(sprites.styles)}), composed on {len(COLOURS)} named background colours while training; captions
-{"in English and Chinese " if any(sprites.names_zh) else ""}made from names, rare keywords, styles and backgrounds.
-The captions file's SHA-256 is `{file_sha256(workshop.folder / CAPTIONS_FILE)}`.
-Licences that lay with the pictures: {", ".join(licences) or "none; ask whoever made them"}.
+{_data(workshop, sprites)}
 
 ## Recipe
 
@@ -73,6 +68,18 @@ to see through small changes made to fool it. Denoiser: EDM's preconditioning an
 average of the weights. Upscaler: absolute error of pictures and outlines, on pictures worn and redrawn by the denoiser.
 Judge: cross-entropy, with composites of its own.
 {kept}"""
+
+
+def _data(workshop: Workshop, sprites: Sprites) -> str:
+    licences = ", ".join(sorted(path.name for path in workshop.folder.glob("LICENSE*")))
+    lay = f"Licences that lay with the pictures: {licences or 'none; ask whoever made them'}."
+    if sprites.verbatim:
+        return f"{len(sprites.concepts)} pictures with {len(sprites.names)} different captions, as they stand.\n{lay}"
+    return f"""{len(sprites.concepts)} cut-out pictures of {len(sprites.names)} concepts in {len(sprites.styles)} styles
+({", ".join(sprites.styles)}), composed on {len(COLOURS)} named background colours while training; captions
+{"in English and Chinese " if any(sprites.names_zh) else ""}made from names, rare keywords, styles and backgrounds.
+The captions file's SHA-256 is `{file_sha256(workshop.folder / CAPTIONS_FILE)}`.
+{lay}"""
 
 
 def _kept_sections(card: str) -> str:

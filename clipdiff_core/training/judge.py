@@ -7,6 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from clipdiff_core.training.captions import UNSAID
 from clipdiff_core.training.composites import Composer
 from clipdiff_core.training.descent import Descent
 from clipdiff_core.training.wear import wear
@@ -58,7 +59,9 @@ class JudgeTraining:
             concept, style, colour = self.judge(pictures)
         loss = F.cross_entropy(concept.float(), batch.concepts.to(device))
         loss = loss + 0.5 * F.cross_entropy(style.float(), batch.styles.to(device))
-        loss = loss + 0.5 * F.cross_entropy(colour.float(), batch.colours.to(device))
+        named = batch.colours != UNSAID  # a picture with a background of its own has no named colour
+        if named.any():
+            loss = loss + 0.5 * F.cross_entropy(colour[named.to(device)].float(), batch.colours[named].to(device))
         self.descent.follow(loss, rate)
         return {"loss": loss.item(), "right": float((concept.argmax(1).cpu() == batch.concepts).float().mean())}
 

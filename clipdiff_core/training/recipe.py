@@ -1,20 +1,22 @@
 """The starter's recipe: what is trained, in which order, how large and for how long."""
 
 import json
-from dataclasses import dataclass, field
+import shutil
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 import torch
 from torch import Tensor
 
-from clipdiff_core.checkpoints.read import read_tensors
+from clipdiff_core.checkpoints.read import read_config, read_tensors
 from clipdiff_core.checkpoints.store import ModelFiles
 from clipdiff_core.clip.perceptor import Perceptor, build_perceptor, freeze
 from clipdiff_core.denoisers.unet import UNet, UNetConfig
 from clipdiff_core.device import training_dtype
 from clipdiff_core.errors import TrainingError
 from clipdiff_core.models import MERGES
+from clipdiff_core.training.album import has_album, read_album
 from clipdiff_core.training.captions import COLOURS, every_text
 from clipdiff_core.training.clip_tempering import ClipTempering
 from clipdiff_core.training.clip_training import ClipTraining
@@ -31,6 +33,7 @@ SIDE = 64  # of the pictures that CLIP sees and the denoiser draws
 SUBJECT_SEEN = (0.5, 1.0)  # how much of the side a subject fills for CLIP, whose cutouts look closer and wider
 # And for the denoiser, with how much it moves, never flipped: the less its place varies, the sooner shapes are learned.
 SUBJECT_DRAWN, ROOM_DRAWN = (0.78, 0.86), 0.35
+CLIP_CONFIG = "clip.json"
 BEGAN_FROM = "began-from.txt"  # keeps the hash of the model a training went on from
 CONTEXT = 48  # tokens: Chinese takes about three a character
 
@@ -60,6 +63,11 @@ class Recipe:
     )
 
 
+def _in_shape_of(start: ModelFiles, recipe: Recipe) -> Recipe:
+    network = UNetConfig.from_dict(read_config(start, "denoiser.json"))
+    return replace(recipe, network=network, enlarger=UNetConfig.from_dict(read_config(start, "upscaler.json")))
+
+
 def clip_config(vocabulary: int) -> dict[str, Any]:
     """The starter's CLIP in open_clip's own words, and the picture statistics it expects."""
     return {
@@ -81,7 +89,8 @@ class Training(Task, Protocol):
 class Workshop:
     """Trains the stages one after another, each from the state it left in `state`, on pictures from `folder`.
 
-    A stage without a state begins with the weights it has in `start`, if given: a model of the same concepts.
+    A stage without a state begins with the weights it has in `start`, if given, and then its network and its words'
+    tokens are that model's.
     """
 
     def __init__(
@@ -96,7 +105,7 @@ class Workshop:
         self.folder = folder
         self.names = names
         self.state = state
-        self.recipe = recipe
+        self.recipe = recipe if start is None else _in_shape_of(start, recipe)
         self.device = device
         self.dtype = training_dtype(device)
         self.start = start
@@ -118,28 +127,34 @@ class Workshop:
         train(task, getattr(self.recipe, stage).steps, path, report)
 
     def _begin(self, task: Training, stage: str, start: ModelFiles) -> None:
-        misfit = TrainingError(
-            f"The {stage} of “{start.name}” does not fit what is being trained: train on the same concepts, or from "
-            "scratch."
-        )
-        if start.concepts() != tuple(self.sprites(size=8).names):
-            raise misfit
+        if stage == "judge" and start.concepts() != self.sprites(size=8).names:
+            return  # it names other things: a judge learns soon enough from scratch
         try:
             task.begin(read_tensors(start, stage))
         except RuntimeError as error:
-            raise misfit from error
+            raise TrainingError(f"The {stage} of “{start.name}” is of another kind: train from scratch.") from error
         (self.state / BEGAN_FROM).write_text(start.sha256 + "\n", encoding="utf-8")
 
     def sprites(self, size: int) -> Sprites:
         """The training pictures at `size` pixels."""
+        if has_album(self.folder):
+            return read_album(self.folder, size)
         return read_sprites(self.folder, self.names, size)
 
     def _clip(self) -> ClipTraining:
         sprites = self.sprites(SIDE * 3 // 2)
         merges = self.state / MERGES
-        vocabulary = prune_merges(every_text(sprites), merges)
-        config = clip_config(vocabulary)
-        (self.state / "clip.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
+        if self.start is not None:
+            shutil.copyfile(self.start.folder / MERGES, merges)
+            config = read_config(self.start, CLIP_CONFIG)
+        else:
+            if sprites.verbatim and len(set(sprites.names)) < 2:
+                raise TrainingError(
+                    f"All pictures have the same words (“{sprites.names[0]}”): say how they differ, or go on from a "
+                    "model that knows words already."
+                )
+            config = clip_config(prune_merges(every_text(sprites), merges))
+        (self.state / CLIP_CONFIG).write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
         perceptor = build_perceptor(config, merges)
         perceptor.model.to(self.device)
         composer = Composer(sprites, SIDE, seed=1, scales=SUBJECT_SEEN)
@@ -179,7 +194,7 @@ class Workshop:
         return perceptor
 
     def _perceptor(self, weights: dict[str, Tensor]) -> Perceptor:
-        config = json.loads((self.state / "clip.json").read_text(encoding="utf-8"))
+        config = json.loads((self.state / CLIP_CONFIG).read_text(encoding="utf-8"))
         perceptor = build_perceptor(config, self.state / MERGES)
         perceptor.model.load_state_dict(weights)
         perceptor.model.to(self.device)

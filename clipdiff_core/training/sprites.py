@@ -20,8 +20,9 @@ RAREST_SHARED = 2  # a keyword that more concepts than this share ("animal") nam
 class Sprites:
     """Cut-outs of `names`, each in some of `styles`.
 
-    `rgba` is (P, 4, S, S) in [0, 1], colours premultiplied with alpha; `concepts` and `drawn_in` are (P,) indices
-    into `names` and `styles`.
+    `rgba` is (P, 4, S, S) in bytes, colours premultiplied with alpha; `concepts` and `drawn_in` are (P,) indices into
+    `names` and `styles`. `whole` (P,) are pictures without transparency, which need no background. Where `verbatim`,
+    the names are captions to be used as they stand. `left_out` says which files were of no use, a sentence each.
     """
 
     names: tuple[str, ...]
@@ -31,6 +32,9 @@ class Sprites:
     rgba: Tensor
     concepts: Tensor
     drawn_in: Tensor
+    whole: Tensor
+    verbatim: bool = False
+    left_out: tuple[str, ...] = ()
 
 
 def read_sprites(folder: Path, names: list[str] | None, size: int) -> Sprites:
@@ -57,6 +61,7 @@ def read_sprites(folder: Path, names: list[str] | None, size: int) -> Sprites:
         rgba=torch.from_numpy(np.stack(pictures)),
         concepts=torch.tensor(concepts),
         drawn_in=torch.tensor(drawn_in),
+        whole=torch.zeros(len(pictures), dtype=torch.bool),  # cut-outs all, even one that fills its frame
     )
 
 
@@ -103,6 +108,11 @@ def _read_cutout(path: Path, size: int) -> np.ndarray:
             rgba = picture.convert("RGBA")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise TrainingError(f"The training picture {path} is missing or broken.") from error
+    return shrink(rgba, size)
+
+
+def shrink(rgba: Image.Image, size: int) -> np.ndarray:
+    """(4, size, size) in bytes, colours premultiplied with alpha, from a square RGBA picture."""
     # Resized with alpha premultiplied ("RGBa"), or the colour hidden under clear pixels bleeds into the outline.
     shrunk = rgba.convert("RGBa").resize((size, size), Image.Resampling.LANCZOS)
-    return np.asarray(shrunk, dtype=np.float32).transpose(2, 0, 1) / 255
+    return np.asarray(shrunk).transpose(2, 0, 1)

@@ -55,7 +55,7 @@ def test_a_mistake_in_the_words_leaves_with_2(
     (tmp_path / "names").write_text("ball\nball\n", encoding="utf-8")
     state = ["--state", str(tmp_path / "state"), "--threads", "1"]
     for words, says in (
-        ([str(tmp_path / "nowhere")], "no captions.json"),
+        ([str(tmp_path / "nowhere")], "There is no folder"),
         ([str(sprites_folder), "--concepts", str(tmp_path / "nothing")], "cannot be read"),
         ([str(sprites_folder), "--concepts", str(tmp_path / "names")], "something twice"),
     ):
@@ -95,9 +95,13 @@ def test_every_stage_trains_and_the_exported_model_draws(
     assert find_model(str(tmp_path / "again")).hashes == files.hashes, "no batches later it is the same model"
     assert before in (tmp_path / "again" / "model-card.md").read_text(encoding="utf-8")
 
-    other = Workshop(sprites_folder, ["ball"], tmp_path / "other", TINY, torch.device("cpu"), files)
-    with pytest.raises(TrainingError, match="train on the same concepts"):
-        other.run("clip", quiet)
+    other = Workshop(sprites_folder, ["ball"], tmp_path / "other", UNTRAINED, torch.device("cpu"), files)
+    for stage in STAGES:
+        other.run(stage, quiet)
+    export(other, tmp_path / "fewer")
+    fewer = find_model(str(tmp_path / "fewer"))
+    assert fewer.hashes["denoiser.safetensors"] == files.hashes["denoiser.safetensors"]
+    assert load_judge(fewer).concept.out_features == 1
 
 
 @pytest.mark.slow
