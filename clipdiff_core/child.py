@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from clipdiff_core import events
 from clipdiff_core.control import Control, Wish
@@ -20,19 +20,23 @@ from clipdiff_core.job import Job
 
 _WISHES = {"keep": Wish.KEEP, "discard": Wish.DISCARD, "skip": Wish.SKIP}
 _UNEXPECTED = "The engine met an error that it did not expect"
-_RETRY = "Press Generate to try again, and report it if it comes back."
+_RETRY = "Try again, and report it if it comes back."
 _GRACE = 10.0  # seconds a step may still take once nobody is listening
 
 
-class Draws(Protocol):
-    """The part of the engine that is used here."""
+J = TypeVar("J")
+J_contra = TypeVar("J_contra", contravariant=True)
+
+
+class Runs(Protocol[J_contra]):
+    """The part of an engine that is used here."""
 
     def warm_up(self) -> None:
         """Load what the first job will need."""
         ...
 
-    def run(self, job: Job, output: Output, control: Control | None = None) -> Iterator[Event]:
-        """Draw `job`."""
+    def run(self, job: J_contra, output: Output, control: Control | None = None) -> Iterator[Event]:
+        """Do what `job` says."""
         ...
 
 
@@ -47,7 +51,7 @@ class _Request:
 _Requests = queue.SimpleQueue[_Request | None]
 
 
-def load_engine() -> Draws:
+def load_engine() -> Runs[Job]:
     """The engine itself; slow, and all that loads torch."""
     go_offline()
     from clipdiff_core.engine import Engine
@@ -55,12 +59,17 @@ def load_engine() -> Draws:
     return Engine()
 
 
-def serve(connection: Connection, make_engine: Callable[[], Draws] = load_engine) -> None:
-    """Run the jobs that arrive until told to close, or until the other side is gone."""
+def serve(connection: Connection, make_engine: Callable[[], Runs[Job]] = load_engine) -> None:
+    """Draw the jobs that arrive until told to close, or until the other side is gone."""
+    serve_any(connection, make_engine, Job.from_dict)
+
+
+def serve_any(connection: Connection, make_engine: Callable[[], Runs[J]], read_job: Callable[[object], J]) -> None:
+    """Run jobs of any kind, which `read_job` makes of the JSON values that arrive."""
     requests: _Requests = queue.SimpleQueue()
     finished = threading.Event()
     threading.Thread(target=_listen, args=(connection, requests, finished), daemon=True).start()
-    server = _Server(make_engine)
+    server = _Server(make_engine, read_job)
     try:
         server.warm_up()
         while (request := requests.get()) is not None:
@@ -74,12 +83,13 @@ def serve(connection: Connection, make_engine: Callable[[], Draws] = load_engine
         finished.set()
 
 
-class _Server:
+class _Server(Generic[J]):
     """Holds the engine, made once and again after it could not be made, and lets nothing it raises end the process."""
 
-    def __init__(self, make_engine: Callable[[], Draws]) -> None:
+    def __init__(self, make_engine: Callable[[], Runs[J]], read_job: Callable[[object], J]) -> None:
         self._make_engine = make_engine
-        self._engine: Draws | None = None
+        self._read_job = read_job
+        self._engine: Runs[J] | None = None
 
     def warm_up(self) -> None:
         """Load what the first job will need, while the person still reads the window."""
@@ -93,7 +103,7 @@ class _Server:
         try:
             values = request.values["output"]
             output = Output(Path(values["folder"]), values["name"], values["overwrite"])
-            job = Job.from_dict(request.values["job"])
+            job = self._read_job(request.values["job"])
             for event in self._made().run(job, output, request.control):
                 yield events.encode(event)
         except ClipDiffError as error:
@@ -102,7 +112,7 @@ class _Server:
             detail = traceback.format_exc()
             yield events.encode(Failed(f"{_UNEXPECTED} ({type(error).__name__}). {_RETRY}", "", detail))
 
-    def _made(self) -> Draws:
+    def _made(self) -> Runs[J]:
         if self._engine is None:
             self._engine = self._make_engine()
         return self._engine

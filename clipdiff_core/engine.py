@@ -7,11 +7,9 @@ import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-import numpy as np
 import open_clip
 import torch
 from PIL import Image, ImageOps
-from torch import Tensor
 
 import clipdiff_core
 from clipdiff_core.checkpoints.store import BUILT_IN, ModelFiles, find_model
@@ -19,6 +17,7 @@ from clipdiff_core.control import Control, Wish
 from clipdiff_core.device import pick_device, use_threads
 from clipdiff_core.errors import ClipDiffError, EngineError
 from clipdiff_core.events import Event, Failed, Loading, MadeWith, Picture, Preview, Progress, Stopped
+from clipdiff_core.images import to_image
 from clipdiff_core.job import Job, Size, validate
 from clipdiff_core.models import Models, load_models
 from clipdiff_core.pictures.saving import Output, check_writable, save_picture
@@ -189,12 +188,6 @@ def working_size(size: Size, side: int, multiple: int) -> Size:
         return abs(shape) + abs(pixels) / 2
 
     return min((Size(width, height) for width in near(size.width) for height in near(size.height)), key=misfit)
-
-
-def to_image(picture: Tensor) -> Image.Image:
-    """An RGB image of `picture` (3, H, W) in [-1, 1]."""
-    levels = (picture.clamp(-1, 1) * 127.5 + 127.5).round().to(torch.uint8)
-    return Image.fromarray(np.ascontiguousarray(levels.permute(1, 2, 0).cpu().numpy()))
 
 
 def _is_out_of_memory(error: MemoryError | RuntimeError) -> bool:

@@ -6,7 +6,7 @@ no pickle, so a broken engine can only ever send a message that is refused.
 
 import json
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, get_args
 
 from clipdiff_core.errors import EngineError, JobError
 from clipdiff_core.job import Job
@@ -84,11 +84,37 @@ class Failed:
     detail: str = ""
 
 
-Event = Loading | Progress | Preview | Picture | Stopped | Failed
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a training will learn from: how many pictures and captions, the memory it needs, and what is left out."""
 
-_KINDS: dict[str, type[Event]] = {
-    kind.__name__.lower(): kind for kind in (Loading, Progress, Preview, Picture, Stopped, Failed)
-}
+    pictures: int
+    captions: int
+    memory_bytes: int
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """Batch `done` of `steps` of a training's `stage` is done; `seconds_left` is for this stage."""
+
+    stage: str
+    done: int
+    steps: int
+    seconds_left: float
+    figures: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A training is finished: its model is whole in `folder`."""
+
+    folder: str
+
+
+Event = Loading | Progress | Preview | Picture | Stopped | Failed | Found | Learning | Trained
+
+_KINDS: dict[str, type[Event]] = {kind.__name__.lower(): kind for kind in get_args(Event)}
 
 
 def to_dict(event: Event) -> dict[str, Any]:
@@ -121,6 +147,8 @@ def decode(message: bytes) -> Event:
             values["job"] = Job.from_dict(values["job"])
             made_with = values["made_with"]
             values["made_with"] = MadeWith(**made_with | {"fallbacks": tuple(made_with["fallbacks"])})
+        if kind is Found:
+            values["left_out"] = tuple(values["left_out"])
         return kind(**values)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, JobError) as error:
         raise EngineError("The engine sent a message that could not be read.") from error

@@ -22,6 +22,16 @@ def data() -> Path:
     return Path(home) if home else Path(platformdirs.user_data_dir(APP, appauthor=False))
 
 
+def models() -> Path:
+    """The person's own models, a folder each, named by it."""
+    return data() / "models"
+
+
+def trainings() -> Path:
+    """What trainings keep between runs, a folder each, named like the model that comes of it."""
+    return data() / "trainings"
+
+
 def pictures() -> Path:
     """Where finished pictures go unless the person chose another folder; CLIPDIFF_HOME moves it too."""
     home = os.environ.get("CLIPDIFF_HOME")

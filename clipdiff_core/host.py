@@ -16,31 +16,45 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from clipdiff_core import events
 from clipdiff_core.errors import ClipDiffError, EngineError
 from clipdiff_core.events import Event, Failed, Picture, Progress, Stopped
-from clipdiff_core.job import Job
 from clipdiff_core.pictures.output import Output
 
 __all__ = ["EngineHost", "Output", "go_offline"]
 
 _LARGEST_MESSAGE = 64 * 1024 * 1024  # bytes; a preview of 2048 x 2048 pixels takes 12 million
 _NICENESS = 5  # the engine takes every core: the window must come first
-_AGAIN = "Press Generate to start it again."
-_UNREADABLE = f"The engine sent a message that could not be read. {_AGAIN}"
+_UNREADABLE = "The engine sent a message that could not be read."
+
+
+class Sendable(Protocol):
+    """A job of any kind, as far as it concerns who only passes it on."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values, which the child can read back."""
+        ...
 
 
 class EngineHost:
     """Runs jobs in a spawned child; every method may be called from any thread, and `run` by one at a time.
 
     `child_module` is the module whose `serve(connection)` the child runs; `patience` is how many seconds a
-    discard may take, and `farewell` how many a close, before the child is killed.
+    discard may take, and `farewell` how many a close, before the child is killed. `again` tells the person how to go
+    on when the child has failed.
     """
 
-    def __init__(self, child_module: str = "clipdiff_core.child", patience: float = 5.0, farewell: float = 2.0) -> None:
+    def __init__(
+        self,
+        child_module: str = "clipdiff_core.child",
+        patience: float = 5.0,
+        farewell: float = 2.0,
+        again: str = "Press Generate to start it again.",
+    ) -> None:
         self._child_module = child_module
+        self._again = again
         self._patience = patience
         self._farewell = farewell
         self._lock = threading.RLock()  # guards the four below
@@ -56,7 +70,7 @@ class EngineHost:
         except EngineError:
             return
 
-    def run(self, job: Job, output: Output) -> Iterator[Event]:
+    def run(self, job: Sendable, output: Output) -> Iterator[Event]:
         """The events of drawing `job`, ending after the last picture, `Stopped` or `Failed`, whatever happens.
 
         An iterator that is given up half-way throws its picture away.
@@ -130,7 +144,7 @@ class EngineHost:
             self._run = _Run(self._runs)
             return self._run
 
-    def _send(self, run: "_Run", job: Job, output: Output) -> "_Child":
+    def _send(self, run: "_Run", job: Sendable, output: Output) -> "_Child":
         child = self._living_child()
         with self._lock:  # a discard comes either before this, and nothing is sent, or after, and reaches the run
             if not run.discarded:
@@ -139,7 +153,7 @@ class EngineHost:
                 run.sent = True
         return child
 
-    def _events(self, run: "_Run", job: Job, output: Output) -> Iterator[Event]:
+    def _events(self, run: "_Run", job: Sendable, output: Output) -> Iterator[Event]:
         child: _Child | None = None
         try:
             child = self._send(run, job, output)
@@ -155,7 +169,7 @@ class EngineHost:
             if child is not None:
                 self._drop(child)
             stopped = run.discarded or self._closed
-            yield Stopped(run.index) if stopped else Failed(error.message)
+            yield Stopped(run.index) if stopped else Failed(f"{error.message} {self._again}")
 
     def _drop(self, child: "_Child") -> None:
         with self._lock:
@@ -248,7 +262,7 @@ class _Child:
             pass  # the process ended in the middle, or the message is longer than any can be: see below
         if not self.gone(1.0):
             raise EngineError(_UNREADABLE)
-        raise EngineError(f"The engine stopped unexpectedly while drawing ({_reason(self.process.exitcode)}). {_AGAIN}")
+        raise EngineError(f"The engine stopped unexpectedly ({_reason(self.process.exitcode)}).")
 
 
 def go_offline() -> None:

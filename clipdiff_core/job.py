@@ -146,16 +146,16 @@ class Job:
         if not isinstance(values["targets"], list):
             raise JobError("This is not a ClipDiff job: its targets are not a list.", "targets")
         targets = tuple(_read_target(entry) for entry in values["targets"])
-        return _read(Job, values | {"targets": targets, "version": JOB_VERSION}, "")
+        return read_settings(Job, values | {"targets": targets, "version": JOB_VERSION}, "")
 
 
 def _read_target(entry: object) -> Target:
     if isinstance(entry, dict) and "sha256" in entry:
-        return _read(PictureTarget, entry, "targets")
-    return _read(TextTarget, entry, "targets")
+        return read_settings(PictureTarget, entry, "targets")
+    return read_settings(TextTarget, entry, "targets")
 
 
-def _read(kind: type[_Kind], values: object, path: str) -> _Kind:
+def read_settings(kind: type[_Kind], values: object, path: str = "") -> _Kind:
     """Build one dataclass from JSON values, checking every name and type; its defaults fill what is missing."""
     if not isinstance(values, dict):
         raise JobError(f"This job's setting “{path}” should be a group of settings.", path)
@@ -175,7 +175,7 @@ def _read(kind: type[_Kind], values: object, path: str) -> _Kind:
 
 def _read_value(kind: Any, value: Any, path: str) -> Any:
     if hasattr(kind, "__dataclass_fields__"):
-        return _read(kind, value, path)
+        return read_settings(kind, value, path)
     if choices := get_args(kind):
         fits = value in choices if isinstance(choices[0], str) else isinstance(value, tuple)
     elif kind is float:

@@ -42,7 +42,7 @@ def find_model(name: str) -> ModelFiles:
 
     Raises `CheckpointError` when there is none, or its manifest cannot be read.
     """
-    places = [folders.resources() / name, folders.data() / "models" / name, Path(name)]
+    places = [folders.resources() / name, folders.models() / name, Path(name)]
     if name != BUILT_IN:
         places = places[1:]
     for folder in places:
@@ -55,7 +55,7 @@ def find_model(name: str) -> ModelFiles:
 
 def list_models() -> list[str]:
     """The names `find_model` knows, the built-in one first."""
-    named = sorted(path.parent.name for path in (folders.data() / "models").glob(f"*/{MANIFEST}"))
+    named = sorted(path.parent.name for path in folders.models().glob(f"*/{MANIFEST}"))
     built_in = [BUILT_IN] if (folders.resources() / BUILT_IN / MANIFEST).is_file() else []
     return built_in + [name for name in named if name != BUILT_IN]
 

@@ -1,18 +1,24 @@
 """`clipdiff train`: the stages one after another, with a progress bar, ending in a model's folder."""
 
 import argparse
+import json
+import math
 import sys
 import time
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+from PIL import Image
 from tqdm import tqdm
 
 from clipdiff_core.checkpoints.store import find_model
 from clipdiff_core.device import pick_device, use_threads
 from clipdiff_core.errors import TrainingError
-from clipdiff_core.training.export import export
-from clipdiff_core.training.recipe import STAGES, Recipe, Stage, Workshop
+from clipdiff_core.events import Event, Found, Learning, Preview, Trained, to_dict
+from clipdiff_core.training.learning import learn
+from clipdiff_core.training.recipe import STAGES, Recipe, Stage
+from clipdiff_core.training.workshop import Workshop
 
 
 def add_train_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,9 +31,18 @@ def add_train_arguments(parser: argparse.ArgumentParser) -> None:
     add("--state", type=Path, default=Path(".training"), metavar="FOLDER", help="keeps the training between runs")
     add("--stage", choices=[*STAGES, "all"], default="all", help="train one network only")
     add("--threads", type=int, help="processor threads to use (all)")
+    add("--minutes", type=_minutes, metavar="N", help="share N minutes among the networks, whatever the batches")
+    add("--json", action="store_true", help="print JSON events, one a line")
     for stage in STAGES:
         standard: Stage = getattr(Recipe(), stage)
         add(f"--{stage}-steps", type=int, default=standard.steps, metavar="N", help=f"batches ({standard.steps})")
+
+
+def _minutes(text: str) -> float:
+    minutes = float(text)
+    if not 0 < minutes < math.inf:
+        raise ValueError
+    return minutes
 
 
 def run_train(args: argparse.Namespace) -> int:
@@ -38,19 +53,15 @@ def run_train(args: argparse.Namespace) -> int:
     recipe = replace(standard, **stages)
     names = _read_names(args.concepts) if args.concepts else None
     start = find_model(args.start) if args.start else None
-    workshop = Workshop(args.folder, names, args.state, recipe, pick_device(), start)
-    for sentence in workshop.sprites(size=8).left_out:
-        print(f"Left out: {sentence}", file=sys.stderr)
+    workshop = Workshop(args.folder, names, args.state, recipe, pick_device(), start, args.minutes)
+    teller = _tell_json if args.json else _Teller(args.state)
     try:
-        for stage in STAGES if args.stage == "all" else (args.stage,):
-            with _Bar(stage) as bar:
-                workshop.run(stage, bar.report)
+        with closing(learn(workshop, args.out, STAGES if args.stage == "all" else (args.stage,))) as told:
+            for event in told:
+                teller(event)
     except KeyboardInterrupt:
         print(f"\nStopped; the state is kept in {args.state}. The same command goes on from here.", file=sys.stderr)
         raise
-    if args.out:
-        export(workshop, args.out)
-        print(args.out)
     return 0
 
 
@@ -72,31 +83,60 @@ class _Line(tqdm):
     monitor_interval = 0
 
 
-class _Bar:
-    """A progress bar on a terminal, a line a minute elsewhere."""
+def _tell_json(event: Event) -> None:
+    print(json.dumps(to_dict(event), ensure_ascii=False), flush=True)
 
-    def __init__(self, stage: str) -> None:
-        self._stage = stage
+
+class _Teller:
+    """Tells a training's events: a progress bar on a terminal, a line a minute elsewhere; looks go into `state`."""
+
+    def __init__(self, state: Path) -> None:
+        self._state = state
+        self._stage = ""
         self._bar: tqdm | None = None
         self._average: dict[str, float] = {}
         self._said = time.monotonic()
 
-    def __enter__(self) -> "_Bar":
-        return self
+    def __call__(self, event: Event) -> None:
+        """Tell one event."""
+        match event:
+            case Found():
+                self._found(event)
+            case Learning():
+                self._learning(event)
+            case Preview():
+                look = Image.frombytes("RGB", (event.width, event.height), event.rgb)
+                look.save(self._state / f"{self._stage}-{event.step:06d}.png")
+            case Trained():
+                print(event.folder)
 
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.close()
+    def _found(self, event: Found) -> None:
+        for sentence in event.left_out:
+            print(f"Left out: {sentence}", file=sys.stderr)
+        print(
+            f"Learning from {event.pictures} pictures with {event.captions} captions; "
+            f"takes about {event.memory_bytes / 1e9:.1f} GB of memory.",
+            file=sys.stderr,
+        )
 
-    def report(self, name: str, done: int, steps: int, figures: dict[str, float]) -> None:
-        """Show that `done` of `steps` are done, with figures smoothed over the last fifty."""
-        for key, value in figures.items():
-            self._average[key] = self._average.get(key, value) * 0.98 + value * 0.02
-        if self._bar is None:
-            self._bar = _Line(total=steps, initial=done - 1, desc=name, unit="batch", disable=not sys.stderr.isatty())
+    def _learning(self, event: Learning) -> None:
+        if event.stage != self._stage or self._bar is None:
+            self._stage, self._average = event.stage, {}
+            self._bar = _Line(
+                total=event.steps,
+                initial=event.done - 1,
+                desc=event.stage,
+                unit="batch",
+                disable=not sys.stderr.isatty(),
+            )
+        for key, value in event.figures.items():
+            self._average[key] = self._average.get(key, value) * 0.98 + value * 0.02  # over the last fifty
         self._bar.set_postfix({key: f"{value:.3f}" for key, value in self._average.items()}, refresh=False)
         self._bar.update()
-        if self._bar.disable and (time.monotonic() - self._said > 60 or done == steps):
+        last = event.done == event.steps
+        if self._bar.disable and (time.monotonic() - self._said > 60 or last):
             self._said = time.monotonic()
             shown = " ".join(f"{key} {value:.4f}" for key, value in self._average.items())
-            print(f"{name} {done}/{steps} {shown}", file=sys.stderr, flush=True)
+            print(f"{event.stage} {event.done}/{event.steps} {shown}", file=sys.stderr, flush=True)
+        if last:
+            self._bar.close()

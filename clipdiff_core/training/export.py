@@ -9,8 +9,9 @@ from clipdiff_core.checkpoints.read import write_tensors
 from clipdiff_core.checkpoints.store import MANIFEST, file_sha256, write_manifest
 from clipdiff_core.models import MERGES, STARTER
 from clipdiff_core.training.captions import COLOURS
-from clipdiff_core.training.recipe import STAGES, Workshop
+from clipdiff_core.training.recipe import STAGES
 from clipdiff_core.training.sprites import CAPTIONS_FILE, Sprites
+from clipdiff_core.training.workshop import CLIP_CONFIG, Workshop
 
 CARD = "model-card.md"
 CONCEPTS = "concepts.txt"
@@ -30,7 +31,7 @@ def export(workshop: Workshop, folder: Path) -> None:
     names_zh = {name: zh for name, zh in zip(sprites.names, sprites.names_zh, strict=True) if zh}
     (folder / "names_zh.json").write_text(json.dumps(names_zh, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     shutil.copyfile(workshop.state / MERGES, folder / MERGES)
-    shutil.copyfile(workshop.state / "clip.json", folder / "clip.json")
+    shutil.copyfile(workshop.state / CLIP_CONFIG, folder / CLIP_CONFIG)
     for stem, network in (("denoiser", workshop.recipe.network), ("upscaler", workshop.recipe.enlarger)):
         (folder / f"{stem}.json").write_text(json.dumps(asdict(network), indent=2) + "\n", encoding="utf-8")
     for stem, stage in (("clip", "tempering"), ("denoiser", "denoiser"), ("upscaler", "upscaler")):

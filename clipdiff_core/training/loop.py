@@ -2,7 +2,8 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Generator
+from dataclasses import dataclass
 from pathlib import Path
 from pickle import UnpicklingError
 from typing import Any, Protocol
@@ -20,7 +21,15 @@ FLOOR = 0.02  # what is left of the learning rate at the end
 # What reading and restoring raise for a file that is damaged or another training's.
 _MISFITS = (RuntimeError, KeyError, TypeError, ValueError, AttributeError, EOFError, OSError, UnpicklingError)
 
-Report = Callable[[str, int, int, dict[str, float]], None]
+
+@dataclass(frozen=True)
+class Learned:
+    """Batch `done` of `steps` is learned; `saved` says whether the state has just been written."""
+
+    done: int
+    steps: int
+    figures: dict[str, float]
+    saved: bool
 
 
 class Task(Protocol):
@@ -48,8 +57,11 @@ def learning_rate(step: int, steps: int) -> float:
     return warm * max(fall, FLOOR)
 
 
-def train(task: Task, steps: int, state_path: Path, report: Report) -> None:
-    """Run `task` to `steps`, going on from `state_path` if it exists; the state is saved on the way out, too."""
+def train(task: Task, steps: int, state_path: Path) -> Generator[Learned, None, None]:
+    """Run `task` to `steps`, a batch at a time, going on from `state_path` if it exists.
+
+    The state is saved on the way and on the way out, too: close the generator when giving it up.
+    """
     done = _resume(task, state_path)
     saved = time.monotonic()
     try:
@@ -57,10 +69,11 @@ def train(task: Task, steps: int, state_path: Path, report: Report) -> None:
             with sdpa_kernel(SDPBackend.MATH):  # for the few tokens here, several times faster than flash attention
                 figures = task.step(learning_rate(done, steps))
             done += 1
-            report(task.name, done, steps, figures)
-            if time.monotonic() - saved > SECONDS_BETWEEN_SAVES:
+            due = time.monotonic() - saved > SECONDS_BETWEEN_SAVES
+            if due:
                 _save(task, done, state_path)
                 saved = time.monotonic()
+            yield Learned(done, steps, figures, due)
     finally:
         _save(task, done, state_path)
 

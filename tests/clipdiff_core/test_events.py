@@ -6,12 +6,15 @@ from clipdiff_core.errors import EngineError
 from clipdiff_core.events import (
     Event,
     Failed,
+    Found,
+    Learning,
     Loading,
     MadeWith,
     Picture,
     Preview,
     Progress,
     Stopped,
+    Trained,
     decode,
     encode,
     to_dict,
@@ -29,6 +32,9 @@ EVENTS: list[Event] = [
     PREVIEW,
     PICTURE,
     Stopped(1),
+    Found(30, 12, 2_000_000_000, ("“a.png” is damaged.",)),
+    Learning("denoiser", 5, 600, 12.5, {"loss": 0.25}),
+    Trained("/tmp/models/mine"),
     Failed("The engine ran out of memory.\nTry a smaller size.", "size", "Traceback …"),
 ]
 

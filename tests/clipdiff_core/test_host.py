@@ -157,7 +157,7 @@ def test_a_child_that_dies_is_told_and_replaced(host: EngineHost, words: str, re
     first = list(host.run(job(words), OUTPUT))
     failed = first[-1]
     assert isinstance(failed, Failed)
-    assert failed.message.startswith("The engine stopped unexpectedly while drawing (")
+    assert failed.message.startswith("The engine stopped unexpectedly (")
     assert failed.message.endswith("Press Generate to start it again.")
     assert reason in failed.message
     second = list(host.run(job(), OUTPUT))

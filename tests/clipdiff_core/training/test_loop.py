@@ -3,6 +3,7 @@
 import copy
 import os
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from clipdiff_core.training.clip_training import ClipTraining
 from clipdiff_core.training.composites import Composer
 from clipdiff_core.training.denoiser_training import DenoiserTraining
 from clipdiff_core.training.judge import Judge, JudgeTraining, accuracy
-from clipdiff_core.training.loop import FLOOR, WARM_UP_STEPS, Task, learning_rate, train
+from clipdiff_core.training.loop import FLOOR, WARM_UP_STEPS, Learned, Task, learning_rate, train
 from clipdiff_core.training.sprites import Sprites
 from clipdiff_core.training.upscaler_training import UpscalerTraining
 from tests.clipdiff_core.tiny_model import DENOISER, UPSCALER, tiny_perceptor, tiny_unet
@@ -47,16 +48,15 @@ class Counting:
         self.count = state["count"]
 
 
-def quiet(name: str, done: int, steps: int, figures: dict[str, float]) -> None:
-    """Report nothing."""
-
-
-def interrupt_after(steps: int) -> loop.Report:
-    def report(name: str, done: int, total: int, figures: dict[str, float]) -> None:
-        if done == steps:
-            raise KeyboardInterrupt
-
-    return report
+def run(task: Task, steps: int, state: Path, interrupt_after: int | None = None) -> list[Learned]:
+    """Train to `steps`, or give up after some of them as a person would."""
+    told: list[Learned] = []
+    with closing(train(task, steps, state)) as batches:
+        for learned in batches:
+            told.append(learned)
+            if learned.done == interrupt_after:
+                break
+    return told
 
 
 def test_the_rate_warms_up_stays_and_falls() -> None:
@@ -71,42 +71,37 @@ def test_the_rate_warms_up_stays_and_falls() -> None:
 
 def test_every_step_is_reported_and_learns_at_its_rate(tmp_path: Path) -> None:
     task = Counting()
-    reports: list[tuple[str, int, int, float]] = []
-    train(task, 3, tmp_path / "new" / "state", lambda *said: reports.append((*said[:3], said[3]["loss"])))
-    assert reports == [("counting", 1, 3, 1.0), ("counting", 2, 3, 0.5), ("counting", 3, 3, pytest.approx(1 / 3))]
+    told = run(task, 3, tmp_path / "new" / "state")
+    assert [(learned.done, learned.steps) for learned in told] == [(1, 3), (2, 3), (3, 3)]
+    assert [learned.figures["loss"] for learned in told] == [1.0, 0.5, pytest.approx(1 / 3)]
+    assert not any(learned.saved for learned in told)
     assert task.rates == [learning_rate(step, 3) for step in range(3)]
 
 
 def test_an_interrupted_training_goes_on_where_it_was(tmp_path: Path) -> None:
-    with pytest.raises(KeyboardInterrupt):
-        train(Counting(), 5, tmp_path / "state", interrupt_after(2))
+    run(Counting(), 5, tmp_path / "state", interrupt_after=2)
     task = Counting()
-    train(task, 5, tmp_path / "state", quiet)
+    run(task, 5, tmp_path / "state")
     assert task.count == 5
     assert task.rates == [learning_rate(step, 5) for step in (2, 3, 4)]
 
 
 def test_a_finished_training_does_nothing_more(tmp_path: Path) -> None:
-    train(Counting(), 2, tmp_path / "state", quiet)
+    run(Counting(), 2, tmp_path / "state")
     task = Counting()
-    train(task, 2, tmp_path / "state", quiet)
+    run(task, 2, tmp_path / "state")
     assert task.rates == []
 
 
 def test_the_state_is_saved_on_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loop, "SECONDS_BETWEEN_SAVES", -1.0)
-    seen: list[int] = []
-
-    def report(name: str, done: int, steps: int, figures: dict[str, float]) -> None:
-        if done > 1:
-            seen.append(torch.load(tmp_path / "state", weights_only=True)["done"])
-
-    train(Counting(), 4, tmp_path / "state", report)
-    assert seen == [1, 2, 3]
+    for learned in train(Counting(), 4, tmp_path / "state"):
+        assert learned.saved
+        assert torch.load(tmp_path / "state", weights_only=True)["done"] == learned.done
 
 
 def test_a_failed_save_leaves_the_state_before_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    train(Counting(), 1, tmp_path / "state", quiet)
+    run(Counting(), 1, tmp_path / "state")
 
     def full(_: int) -> None:
         raise OSError("no space left")
@@ -114,9 +109,9 @@ def test_a_failed_save_leaves_the_state_before_it(tmp_path: Path, monkeypatch: p
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
         with pytest.raises(OSError, match="no space"):
-            train(Counting(), 2, tmp_path / "state", quiet)
+            run(Counting(), 2, tmp_path / "state")
     task = Counting()
-    train(task, 3, tmp_path / "state", quiet)
+    run(task, 3, tmp_path / "state")
     assert len(task.rates) == 2
 
 
@@ -124,14 +119,14 @@ def test_a_failed_save_leaves_the_state_before_it(tmp_path: Path, monkeypatch: p
 def test_a_damaged_state_is_named(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "state").write_bytes(content)
     with pytest.raises(TrainingError, match="does not fit what is being trained: move it away"):
-        train(Counting(), 2, tmp_path / "state", quiet)
+        run(Counting(), 2, tmp_path / "state")
     assert (tmp_path / "state").read_bytes() == content, "what may be mended by hand is left as it is"
 
 
 def test_another_trainings_state_is_refused(sprites: Sprites, tmp_path: Path) -> None:
-    train(Counting(), 1, tmp_path / "state", quiet)
+    run(Counting(), 1, tmp_path / "state")
     with pytest.raises(TrainingError, match="does not fit"):
-        train(make_judge(sprites, tmp_path), 2, tmp_path / "state", quiet)
+        run(make_judge(sprites, tmp_path), 2, tmp_path / "state")
 
 
 def make_clip(sprites: Sprites, folder: Path) -> ClipTraining:
@@ -172,11 +167,10 @@ def test_an_interrupted_training_ends_with_the_same_bits(
 ) -> None:
     straight = make(sprites, tmp_path)
     weights, *_ = copy.deepcopy(straight.state()).values()
-    train(straight, 5, tmp_path / "straight", quiet)
-    with pytest.raises(KeyboardInterrupt):
-        train(make(sprites, tmp_path), 5, tmp_path / "state", interrupt_after(2))
+    run(straight, 5, tmp_path / "straight")
+    run(make(sprites, tmp_path), 5, tmp_path / "state", interrupt_after=2)
     resumed = make(sprites, tmp_path)
-    train(resumed, 5, tmp_path / "state", quiet)
+    run(resumed, 5, tmp_path / "state")
     assert same(resumed.state(), straight.state())
     assert not same(weights, next(iter(straight.state().values())))
 

@@ -13,10 +13,13 @@ from clipdiff_core.denoisers.unet import UNetConfig
 from clipdiff_core.engine import Engine
 from clipdiff_core.errors import TrainingError
 from clipdiff_core.evaluation import load_judge
+from clipdiff_core.events import Event
 from clipdiff_core.job import Job, Model
 from clipdiff_core.training import command
 from clipdiff_core.training.export import export
-from clipdiff_core.training.recipe import STAGES, Recipe, Stage, Workshop
+from clipdiff_core.training.learning import learn
+from clipdiff_core.training.recipe import STAGES, Recipe, Stage
+from clipdiff_core.training.workshop import Workshop
 from tests.clipdiff_core.drawing import draw
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -33,8 +36,9 @@ TINY = Recipe(
 UNTRAINED = replace(TINY, **{stage: Stage(0, 4) for stage in STAGES})
 
 
-def quiet(name: str, done: int, steps: int, figures: dict[str, float]) -> None:
-    """Report nothing."""
+def train(workshop: Workshop, *stages: str) -> list[Event]:
+    """Train `stages`, or all, to their ends."""
+    return list(learn(workshop, None, stages or STAGES))
 
 
 def make_workshop(folder: Path, state: Path) -> Workshop:
@@ -45,7 +49,7 @@ def make_workshop(folder: Path, state: Path) -> Workshop:
 def test_a_stage_that_builds_on_another_says_what_comes_first(stage: str, sprites_folder: Path, tmp_path: Path) -> None:
     workshop = make_workshop(sprites_folder, tmp_path / "state")
     with pytest.raises(TrainingError, match="has not been trained yet"):
-        workshop.run(stage, quiet)
+        train(workshop, stage)
     assert workshop.steps_done(stage) == 0
 
 
@@ -70,9 +74,8 @@ def test_every_stage_trains_and_the_exported_model_draws(
     sprites_folder: Path, tmp_path: Path, make_engine: type[Engine], job: Job
 ) -> None:
     workshop = make_workshop(sprites_folder, tmp_path / "state")
-    for stage in STAGES:
-        workshop.run(stage, quiet)
-        assert workshop.steps_done(stage) == 2
+    train(workshop)
+    assert [workshop.steps_done(stage) for stage in STAGES] == [2] * len(STAGES)
     export(workshop, tmp_path / "model")
     files = find_model(str(tmp_path / "model"))
     check_files(files)
@@ -89,15 +92,13 @@ def test_every_stage_trains_and_the_exported_model_draws(
     assert find_model(str(tmp_path / "model")).sha256 == before, "the same training gives the same files"
 
     onward = Workshop(sprites_folder, None, tmp_path / "onward", UNTRAINED, torch.device("cpu"), files)
-    for stage in STAGES:
-        onward.run(stage, quiet)
+    train(onward)
     export(onward, tmp_path / "again")
     assert find_model(str(tmp_path / "again")).hashes == files.hashes, "no batches later it is the same model"
     assert before in (tmp_path / "again" / "model-card.md").read_text(encoding="utf-8")
 
     other = Workshop(sprites_folder, ["ball"], tmp_path / "other", UNTRAINED, torch.device("cpu"), files)
-    for stage in STAGES:
-        other.run(stage, quiet)
+    train(other)
     export(other, tmp_path / "fewer")
     fewer = find_model(str(tmp_path / "fewer"))
     assert fewer.hashes["denoiser.safetensors"] == files.hashes["denoiser.safetensors"]
@@ -111,7 +112,7 @@ def test_the_command_trains_stops_and_goes_on(
     monkeypatch.setattr(command, "Recipe", lambda: TINY)
     words = ["train", str(sprites_folder), "--state", str(tmp_path / "state"), "--threads", "1"]
     assert cli.main([*words, "--stage", "clip", "--clip-steps", "1"]) == 0
-    assert "CLIP 1/1" in capsys.readouterr().err
+    assert "clip 1/1" in capsys.readouterr().err
     assert cli.main([*words, "--out", str(tmp_path / "model")]) == 0
     assert capsys.readouterr().out.strip() == str(tmp_path / "model")
     manifest = json.loads((tmp_path / "model" / "manifest.json").read_text(encoding="utf-8"))
