@@ -57,7 +57,7 @@ def _dispatch(words: list[str]) -> int:
             training.add_train_arguments(commands["train"])
             return training.run_train(parser.parse_args(words))
         case "evaluate":
-            from clipdiff_core import evaluation
+            from clipdiff_core.evaluation import command as evaluation
 
             evaluation.add_evaluate_arguments(commands["evaluate"])
             return evaluation.run_evaluate(parser.parse_args(words))

@@ -10,6 +10,8 @@ from clipdiff_core.job import read_settings
 
 LONGEST_NAME = 60
 MOST_MINUTES = 60.0 * 24 * 30
+# The networks in the order they learn, and how much of the time each gets.
+SHARES = {"clip": 0.15, "tempering": 0.15, "denoiser": 0.5, "upscaler": 0.15, "judge": 0.05}
 _FORBIDDEN = set('/\\:*?"<>|')  # in file names, on one system or another
 
 

@@ -43,10 +43,10 @@ def read_tensors(model: ModelFiles, stem: str) -> dict[str, Tensor]:
     return tensors
 
 
-def write_tensors(tensors: dict[str, Tensor], folder: Path, stem: str) -> None:
-    """Write `tensors` in half precision as `stem`.safetensors, in shards when one file would be too large."""
+def write_tensors(tensors: dict[str, Tensor], folder: Path, stem: str, precision: torch.dtype = torch.float16) -> None:
+    """Write `tensors` as `stem`.safetensors, in half precision, in shards when one file would be too large."""
     halves = {
-        key: (value.half() if value.is_floating_point() else value).contiguous().cpu()
+        key: (value.to(precision) if value.is_floating_point() else value).contiguous().cpu()
         for key, value in sorted(tensors.items())
     }
     shards: list[dict[str, Tensor]] = [{}]

@@ -17,6 +17,7 @@ from clipdiff_core.device import pick_device, use_threads
 from clipdiff_core.errors import TrainingError
 from clipdiff_core.events import Event, Found, Learning, Preview, Trained, to_dict
 from clipdiff_core.training.learning import learn
+from clipdiff_core.training.ranks import rank, together
 from clipdiff_core.training.recipe import STAGES, Recipe, Stage
 from clipdiff_core.training.workshop import Workshop
 
@@ -53,16 +54,22 @@ def run_train(args: argparse.Namespace) -> int:
     recipe = replace(standard, **stages)
     names = _read_names(args.concepts) if args.concepts else None
     start = find_model(args.start) if args.start else None
-    workshop = Workshop(args.folder, names, args.state, recipe, pick_device(), start, args.minutes)
-    teller = _tell_json if args.json else _Teller(args.state)
     try:
-        with closing(learn(workshop, args.out, STAGES if args.stage == "all" else (args.stage,))) as told:
-            for event in told:
-                teller(event)
+        with together(pick_device()) as device:
+            workshop = Workshop(args.folder, names, args.state, recipe, device, start, args.minutes)
+            _train(workshop, args)
     except KeyboardInterrupt:
         print(f"\nStopped; the state is kept in {args.state}. The same command goes on from here.", file=sys.stderr)
         raise
     return 0
+
+
+def _train(workshop: Workshop, args: argparse.Namespace) -> None:
+    tell = _tell_json if args.json else _Teller(args.state)
+    with closing(learn(workshop, args.out, STAGES if args.stage == "all" else (args.stage,))) as told:
+        for event in told:
+            if not rank():
+                tell(event)
 
 
 def _read_names(path: Path) -> list[str]:

@@ -8,8 +8,10 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from clipdiff_core.training.captions import COLOURS, UNSAID, Caption, CaptionMix, write_caption
+from clipdiff_core.training.ranks import rank
 from clipdiff_core.training.sprites import Sprites
 
+RANK_APART = 1_000_003  # between the seeds of processes that train together
 WHOLE_SCALES = (1.0, 1.15)  # how much larger than its frame a picture without transparency is shown
 
 
@@ -48,8 +50,8 @@ class Composer:
         self.room = room
         self.flips = flips
         self.mix = mix or CaptionMix()
-        self.generator = torch.Generator().manual_seed(seed)
-        self.rng = random.Random(seed)
+        self.generator = torch.Generator().manual_seed(seed + RANK_APART * rank())
+        self.rng = random.Random(seed + RANK_APART * rank())
         self._oversample = 2 if sprites.rgba.shape[-1] >= 2 * size else 1
 
     def batch(self, count: int) -> Composites:
@@ -106,7 +108,11 @@ class Composer:
         return {"torch": self.generator.get_state(), "random": [version, list(numbers), gauss]}
 
     def restore(self, state: dict) -> None:
-        """Go on where `state` was taken."""
+        """Go on where `state` was taken; beside the first of several processes, with pictures of one's own."""
         self.generator.set_state(state["torch"])
         version, numbers, gauss = state["random"]
         self.rng.setstate((version, tuple(numbers), gauss))
+        if rank():
+            seed = self.rng.getrandbits(32) + RANK_APART * rank()
+            self.generator.manual_seed(seed)
+            self.rng.seed(seed)

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from clipdiff_core.training.muon import Muon, is_matrix
+from clipdiff_core.training.ranks import average_gradients
 
 LARGEST_NORM = 1.0  # of the gradient: one odd batch must not undo a hundred good ones
 
@@ -40,6 +41,7 @@ class Descent:
         for parameter in self.parameters:
             parameter.grad = None
         loss.backward()
+        average_gradients(self.parameters)
         torch.nn.utils.clip_grad_norm_(self.parameters, LARGEST_NORM)
         for optimizer in self.optimizers:
             for group in optimizer.param_groups:

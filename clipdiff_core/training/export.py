@@ -5,6 +5,8 @@ import shutil
 from dataclasses import asdict
 from pathlib import Path
 
+import torch
+
 from clipdiff_core.checkpoints.read import write_tensors
 from clipdiff_core.checkpoints.store import MANIFEST, file_sha256, write_manifest
 from clipdiff_core.models import MERGES, STARTER
@@ -39,6 +41,7 @@ def export(workshop: Workshop, folder: Path) -> None:
     judge = {"concepts": len(sprites.names), "styles": list(sprites.styles), "verbatim": sprites.verbatim}
     (folder / "judge.json").write_text(json.dumps(judge, indent=2) + "\n", encoding="utf-8")
     write_tensors(workshop.weights("judge"), folder, "judge")
+    write_tensors(workshop.reference().to_tensors(), folder, "reference", torch.float32)
     card.write_text(_card(workshop, sprites, kept), encoding="utf-8")
     write_manifest(folder, STARTER)
 

@@ -9,6 +9,7 @@ from clipdiff_core.events import Found, Learning, Preview, Trained
 from clipdiff_core.training.denoiser_training import DenoiserTraining
 from clipdiff_core.training.export import export
 from clipdiff_core.training.preview import draw_sheet
+from clipdiff_core.training.ranks import rank
 from clipdiff_core.training.recipe import STAGES
 from clipdiff_core.training.workshop import Workshop
 
@@ -26,7 +27,7 @@ def learn(
     yield Found(len(sprites.concepts), len(sprites.names), workshop.memory_bytes(), sprites.left_out)
     for stage in stages:
         yield from _stage(workshop, stage)
-    if out is not None:
+    if out is not None and not rank():
         export(workshop, out)
         yield Trained(str(out.absolute()))
 

@@ -12,6 +12,7 @@ import torch
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from clipdiff_core.errors import TrainingError
+from clipdiff_core.training.ranks import rank
 
 SECONDS_BETWEEN_SAVES = 60.0
 DECAY = 0.5  # the last part of a training, in which the learning rate falls
@@ -92,7 +93,9 @@ def _resume(task: Task, path: Path) -> int:
 
 
 def _save(task: Task, done: int, path: Path) -> None:
-    """Whole or not at all: written beside, flushed, then moved into place."""
+    """Whole or not at all: written beside, flushed, then moved into place; by the first process alone."""
+    if rank():
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(".part")
     with beside.open("wb") as file:

@@ -8,9 +8,9 @@ from typing import Any
 
 from clipdiff_core.training.loop import Task
 from clipdiff_core.training.recipe import Recipe
+from clipdiff_core.training_job import SHARES
 
 PLAN = "plan.json"
-SHARES = {"clip": 0.15, "tempering": 0.15, "denoiser": 0.5, "upscaler": 0.15, "judge": 0.05}
 
 
 @dataclass(frozen=True)

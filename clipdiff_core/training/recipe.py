@@ -32,6 +32,7 @@ class Recipe:
     denoiser: Stage = Stage(6000, 64)
     upscaler: Stage = Stage(2500, 16)
     judge: Stage = Stage(900, 128)
+    references: int = 2048  # real pictures that the finished judge looks at, to compare drawn ones with
     network: UNetConfig = field(default_factory=lambda: UNetConfig(sketch=48))
     enlarger: UNetConfig = field(
         default_factory=lambda: UNetConfig(

@@ -25,6 +25,7 @@ from clipdiff_core.training.denoiser_training import DenoiserTraining
 from clipdiff_core.training.judge import Judge, JudgeTraining
 from clipdiff_core.training.loop import Learned, Task, train
 from clipdiff_core.training.plan import Plan
+from clipdiff_core.training.ranks import agree, wait
 from clipdiff_core.training.recipe import (
     ROOM_DRAWN,
     SIDE,
@@ -35,6 +36,7 @@ from clipdiff_core.training.recipe import (
     clip_config,
     in_shape_of,
 )
+from clipdiff_core.training.reference import Reference, measure
 from clipdiff_core.training.sprites import Sprites, read_sprites
 from clipdiff_core.training.tokens import prune_merges
 from clipdiff_core.training.upscaler_training import UpscalerTraining
@@ -99,7 +101,8 @@ class Workshop:
 
     def train(self, stage: str, task: Task) -> Generator[Learned, None, None]:
         """Train `task` to the end of `stage`, a batch at a time, from where it was left."""
-        yield from train(task, self.plan.steps(stage, task), self._path(stage))
+        yield from train(task, agree(self.plan.steps(stage, task)), self._path(stage))
+        wait()  # the next stage reads what the first process has just written
 
     def _begin(self, task: Training, stage: str, start: ModelFiles) -> None:
         if stage == "judge" and start.concepts() != self.sprites(size=8).names:
@@ -120,9 +123,7 @@ class Workshop:
 
     def sprites(self, size: int) -> Sprites:
         """The training pictures at `size` pixels."""
-        if has_album(self.folder):
-            return read_album(self.folder, size)
-        return read_sprites(self.folder, self.names, size)
+        return read_pictures(self.folder, self.names, size)
 
     def _clip(self) -> ClipTraining:
         sprites = self.sprites(SIDE * 3 // 2)
@@ -170,6 +171,14 @@ class Workshop:
             make_judge(sprites).to(self.device), judge_composer(sprites), self.recipe.judge.batch, self.dtype
         )
 
+    def reference(self) -> Reference:
+        """What the trained judge sees in pictures such as the denoiser learns to draw."""
+        sprites = self.sprites(2 * SIDE)
+        judge = make_judge(sprites).to(self.device)
+        judge.load_state_dict(self.weights("judge"))
+        composer = Composer(sprites, SIDE, seed=211, scales=SUBJECT_DRAWN, room=ROOM_DRAWN, flips=False)
+        return measure(judge, composer, self.recipe.references)
+
     def perceptor(self) -> Perceptor:
         """The trained CLIP, tempered, frozen."""
         perceptor = self._perceptor(self.weights("tempering"))
@@ -200,6 +209,11 @@ class Workshop:
         """How many batches `stage` has learned from; 0 before it began."""
         path = self._path(stage)
         return int(torch.load(path, weights_only=True, mmap=True)["done"]) if path.exists() else 0
+
+
+def read_pictures(folder: Path, names: list[str] | None, size: int) -> Sprites:
+    """The cut-outs of `names` (all when None), or pictures of one's own, at `size` pixels; raises `TrainingError`."""
+    return read_album(folder, size) if has_album(folder) else read_sprites(folder, names, size)
 
 
 def make_judge(sprites: Sprites) -> Judge:

@@ -11,6 +11,7 @@ from clipdiff_core.job import Guidance, Job, Model, Sampling, Size, TextTarget
 if TYPE_CHECKING:  # torch is loaded by the tests that need it, not by all that lie here
     from clipdiff_core.clip.perceptor import Perceptor
     from clipdiff_core.engine import Engine
+    from clipdiff_core.training.sprites import Sprites
 
 
 @pytest.fixture(scope="session")
@@ -86,3 +87,19 @@ def job(tiny_model: Path) -> Job:
         model=Model(str(tiny_model)),
         seed=5,
     )
+
+
+@pytest.fixture(scope="session")
+def sprites_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder to train on, three concepts in two styles; a test that changes it must copy it first."""
+    from tests.clipdiff_core.training.drawn_sprites import draw_sprites
+
+    return draw_sprites(tmp_path_factory.mktemp("sprites") / "drawn")
+
+
+@pytest.fixture(scope="session")
+def sprites(sprites_folder: Path) -> "Sprites":
+    """All of its pictures, at 32 pixels."""
+    from clipdiff_core.training.sprites import read_sprites
+
+    return read_sprites(sprites_folder, None, 32)

@@ -16,6 +16,7 @@ from clipdiff_core.denoisers.unet import UNet, UNetConfig
 from clipdiff_core.models import MERGES, STARTER
 from clipdiff_core.training.captions import COLOURS
 from clipdiff_core.training.judge import Judge
+from clipdiff_core.training.reference import Reference
 from clipdiff_core.training.tokens import prune_merges
 
 CONCEPTS = {"fox": "狐狸", "dog": "狗"}
@@ -101,6 +102,8 @@ def write_tiny_model(folder: Path) -> None:
     }
     for stem, tensors in weights.items():
         write_tensors(tensors, folder, stem)
+    reference = Reference(torch.zeros(256), torch.eye(256), accuracy=0.5)
+    write_tensors(reference.to_tensors(), folder, "reference", torch.float32)
     (folder / "concepts.txt").write_text("\n".join(CONCEPTS) + "\n", encoding="utf-8")
     (folder / "model-card.md").write_text("# Random numbers, for tests\n", encoding="utf-8")
     write_manifest(folder, STARTER)

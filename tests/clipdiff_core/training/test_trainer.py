@@ -24,6 +24,7 @@ def job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TrainingJob:
     """Six drawn pictures of three shapes, and networks small enough to learn in a moment."""
     monkeypatch.setenv("CLIPDIFF_HOME", str(tmp_path / "home"))
     monkeypatch.setattr(trainer, "Recipe", lambda: TINY)
+    monkeypatch.setattr(trainer, "use_threads", lambda: 1)
     monkeypatch.setattr(plan, "seconds_each", lambda _: 0.1)
     folder = tmp_path / "pictures"
     folder.mkdir()

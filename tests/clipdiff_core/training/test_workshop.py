@@ -12,7 +12,7 @@ from clipdiff_core.checkpoints.store import check_files, find_model
 from clipdiff_core.denoisers.unet import UNetConfig
 from clipdiff_core.engine import Engine
 from clipdiff_core.errors import TrainingError
-from clipdiff_core.evaluation import load_judge
+from clipdiff_core.evaluation.measures import load_judge, load_reference
 from clipdiff_core.events import Event
 from clipdiff_core.job import Job, Model
 from clipdiff_core.training import command
@@ -30,6 +30,7 @@ TINY = Recipe(
     denoiser=Stage(2, 4),
     upscaler=Stage(2, 2),
     judge=Stage(2, 4),
+    references=70,
     network=NETWORK,
     enlarger=replace(NETWORK, patch=1, enlarge=4, attention=()),
 )
@@ -81,6 +82,10 @@ def test_every_stage_trains_and_the_exported_model_draws(
     check_files(files)
     assert files.concepts() == ("ball", "orange box", "kite")
     assert load_judge(files).concept.out_features == 3
+    reference = load_reference(files)
+    assert reference is not None
+    assert reference.covariance.shape == (256, 256)
+    assert 0 <= reference.accuracy <= 1
     card = (tmp_path / "model" / "model-card.md").read_text(encoding="utf-8")
     assert "5 cut-out pictures of 3 concepts in 2 styles" in " ".join(card.split())
     assert "| denoiser | 2 | 4 |" in card
