@@ -14,6 +14,7 @@ from clipdiff_core.job import Gradient
 from clipdiff_core.sampling.solvers import State
 
 STRENGTH = 0.25  # the RMS by which a guidance scale of 1 moves a prediction of pure noise, over all iterations
+BESIDE_CONDITIONING = 0.2  # of that: a conditioned network knows better, and is only to be nudged
 SMALLEST_RMS = 1e-12
 DETAIL = 1.0  # pixels of detail for each unit of sigma
 COARSEST = 1 / 8  # of the shorter side: the coarsest a push gets
@@ -89,7 +90,8 @@ class Driver:
 
     def strength(self, sigma: float) -> float:
         """The RMS of the whole move at `sigma`: strong where shapes are decided, fading with the noise."""
-        return self.clip_guidance_scale * STRENGTH * math.atan(sigma) * 2 / math.pi
+        alone = self.clip_guidance_scale * STRENGTH * math.atan(sigma) * 2 / math.pi
+        return alone if self.conditioning is None else alone * BESIDE_CONDITIONING
 
 
 def visible(gradient: Tensor, sigma: float) -> Tensor:

@@ -1,6 +1,7 @@
 """The driver: classifier-free guidance, and what CLIP's gradient may and may not change."""
 
 import math
+from dataclasses import replace
 
 import pytest
 import torch
@@ -10,7 +11,7 @@ from clipdiff_core.clip.perceptor import Perceptor
 from clipdiff_core.guidance.guide import Guide
 from clipdiff_core.guidance.targets import Descriptors
 from clipdiff_core.job import Gradient
-from clipdiff_core.sampling.driver import STRENGTH, Driver, unit_rms
+from clipdiff_core.sampling.driver import BESIDE_CONDITIONING, STRENGTH, Driver, unit_rms
 from clipdiff_core.sampling.solvers import State, draw_noise
 from tests.clipdiff_core.toys import ToyDenoiser, generators
 
@@ -59,6 +60,12 @@ def test_the_move_has_the_strength_of_the_noise_level(gradient: Gradient, guide:
     assert rms(x0 - plain) == pytest.approx([driver.strength(3.0)] * 2, rel=1e-4)
     assert driver.strength(1e9) == pytest.approx(0.7 * STRENGTH)
     assert driver.strength(1e-9) == pytest.approx(0.0, abs=1e-8)
+
+
+def test_beside_conditioning_guidance_only_nudges(guide: Guide) -> None:
+    alone = make_driver(guide)
+    beside = replace(alone, conditioning=guide.descriptors)
+    assert 0 < beside.strength(3.0) == pytest.approx(BESIDE_CONDITIONING * alone.strength(3.0))
 
 
 @pytest.mark.parametrize("gradient", GRADIENTS)
