@@ -55,7 +55,7 @@ def read_album(folder: Path, size: int) -> Sprites:
         concepts.append(names.index(caption))
         whole.append(opaque)
     if len(pictures) < FEWEST:
-        raise TrainingError(_too_few(folder, len(pictures), left_out))
+        raise TrainingError(_too_few(folder, len(pictures), left_out), "folder")
     return Sprites(
         names=tuple(names),
         names_zh=("",) * len(names),
@@ -76,7 +76,7 @@ def find_pictures(folder: Path) -> tuple[list[Captioned], list[str]]:
     Raises `TrainingError` when there is no such folder or its captions file is broken.
     """
     if not folder.is_dir():
-        raise TrainingError(f"There is no folder {folder}: choose the one with your pictures.")
+        raise TrainingError(f"There is no folder {folder}: choose the one with your pictures.", "folder")
     listed = _read_list(folder)
     found: list[Captioned] = []
     wordless: list[str] = []

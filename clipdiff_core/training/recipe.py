@@ -28,10 +28,10 @@ class Recipe:
     """The starter as it is shipped; each stage has its own random numbers."""
 
     clip: Stage = Stage(700, 160)
-    tempering: Stage = Stage(500, 128)
-    denoiser: Stage = Stage(6000, 64)
-    upscaler: Stage = Stage(2500, 16)
-    judge: Stage = Stage(900, 128)
+    tempering: Stage = Stage(700, 128)
+    denoiser: Stage = Stage(7600, 64)
+    upscaler: Stage = Stage(1900, 16)
+    judge: Stage = Stage(700, 128)
     references: int = 2048  # real pictures that the finished judge looks at, to compare drawn ones with
     network: UNetConfig = field(default_factory=lambda: UNetConfig(sketch=48))
     enlarger: UNetConfig = field(

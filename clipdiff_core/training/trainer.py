@@ -60,6 +60,8 @@ class Trainer:
 def _claim(state: Path, job: TrainingJob) -> None:
     """Make sure that what lies in `state` is this training's own, begun earlier, or nothing."""
     path = state / KEPT_JOB
+    if not path.exists() and (folders.models() / job.name).exists():
+        raise TrainingError(f"There is a model called “{job.name}” already: give this one another name.", "name")
     try:
         kept = TrainingJob.from_dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else job
     except ValueError as error:

@@ -73,7 +73,11 @@ def test_a_stopped_training_goes_on_where_it_was(job: TrainingJob) -> None:
 
 def test_mistakes_are_told_at_their_field(job: TrainingJob, tmp_path: Path) -> None:
     for number, (change, field) in enumerate(
-        (({"folder": str(tmp_path / "nowhere")}, ""), ({"start": "unheard of"}, "model"), ({"minutes": 0}, "minutes"))
+        (
+            ({"folder": str(tmp_path / "nowhere")}, "folder"),
+            ({"start": "unheard of"}, "model"),
+            ({"minutes": 0}, "minutes"),
+        )
     ):
         *_, failed = Trainer().run(replace(job, **({"name": f"model {number}"} | change)))
         assert isinstance(failed, Failed)
@@ -86,6 +90,14 @@ def test_a_name_that_another_training_has_is_refused(job: TrainingJob, tmp_path:
     assert isinstance(failed, Failed)
     assert failed.field == "name"
     assert "begun with other pictures" in failed.message
+
+
+def test_a_model_that_is_there_is_never_written_over(job: TrainingJob) -> None:
+    (folders.models() / "mine").mkdir(parents=True)
+    *_, failed = Trainer().run(job)
+    assert isinstance(failed, Failed)
+    assert failed.field == "name"
+    assert "There is a model called “mine” already" in failed.message
 
 
 @pytest.mark.slow
