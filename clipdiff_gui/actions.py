@@ -9,21 +9,49 @@ from clipdiff_gui.model.session import Phase
 _RUNNING = (Phase.RENDERING, Phase.PAUSED)
 
 
-class Actions(QObject):
-    """The actions; `reflect` switches them on and off as the session goes."""
+class ActionSet(QObject):
+    """The actions of one window, with their tips, shortcuts and icons."""
+
+    pause: QAction
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._icons: dict[QAction, str] = {}
-        self._make_drawing_actions()
-        self._make_picture_actions()
-        self._make_view_actions()
-        self.redraw_icons()
 
     def redraw_icons(self) -> None:
         """Draw every icon in the theme's colours."""
         for action, icon in self._icons.items():
             dress(action, icon)
+
+    def _make(self, text: str, tip: str, icon: str, shortcut: str) -> QAction:
+        action = QAction(text, self)
+        keys = QKeySequence(shortcut)
+        shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{tip} ({shown})" if shown else tip)
+        action.setStatusTip(tip)
+        if shortcut:
+            action.setShortcut(keys)
+        if icon:
+            self._icons[action] = icon
+        return action
+
+    def _show_pause(self, paused: bool) -> None:
+        icon = "resume" if paused else "pause"
+        self.pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
+        if self._icons[self.pause] != icon:
+            self._icons[self.pause] = icon
+            dress(self.pause, icon)
+
+
+class Actions(ActionSet):
+    """The main window's actions; `reflect` switches them on and off as the session goes."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._make_drawing_actions()
+        self._make_picture_actions()
+        self._make_view_actions()
+        self.redraw_icons()
 
     def reflect(self, phase: Phase, picture_shown: bool, file_shown: bool) -> None:
         """Allow what makes sense now."""
@@ -60,6 +88,12 @@ class Actions(QObject):
             "again",
             "Ctrl+Shift+Return",
         )
+        self.train = self._make(
+            self.tr("Train on my pictures…"),
+            self.tr("Make a model that has learned from a folder of your own pictures"),
+            "train",
+            "Ctrl+T",
+        )
 
     def _make_picture_actions(self) -> None:
         self.save = self._make(self.tr("Save as…"), self.tr("Save this picture somewhere else too"), "save", "Ctrl+S")
@@ -89,22 +123,3 @@ class Actions(QObject):
         self.zoom_in = self._make(self.tr("Zoom in"), self.tr("Come closer"), "", "Ctrl++")
         self.zoom_in.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
         self.zoom_out = self._make(self.tr("Zoom out"), self.tr("Step back"), "", "Ctrl+-")
-
-    def _make(self, text: str, tip: str, icon: str, shortcut: str) -> QAction:
-        action = QAction(text, self)
-        keys = QKeySequence(shortcut)
-        shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(f"{tip} ({shown})" if shown else tip)
-        action.setStatusTip(tip)
-        if shortcut:
-            action.setShortcut(keys)
-        if icon:
-            self._icons[action] = icon
-        return action
-
-    def _show_pause(self, paused: bool) -> None:
-        icon = "resume" if paused else "pause"
-        self.pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
-        if self._icons[self.pause] != icon:
-            self._icons[self.pause] = icon
-            dress(self.pause, icon)

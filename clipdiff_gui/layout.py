@@ -127,25 +127,25 @@ class Layout(QWidget):
         drawing = QHBoxLayout(above_side)
         drawing.setContentsMargins(0, 0, 0, 0)
         drawing.addWidget(self.primary, 1)
-        drawing.addWidget(_tool(actions.pause))
+        drawing.addWidget(tool_button(actions.pause))
         drawing.addWidget(_stop_button(actions))
         line.addWidget(above_side)
         line.addStretch(1)
         for action in (actions.fit, actions.actual):
-            button = _tool(action, icon_only=True)
+            button = tool_button(action, icon_only=True)
             line.addWidget(button)
         line.addSpacing(8)
-        line.addWidget(_tool(actions.copy))
-        line.addWidget(_tool(actions.save))
+        line.addWidget(tool_button(actions.copy))
+        line.addWidget(tool_button(actions.save))
         return header
 
 
 class PrimaryButton(QPushButton):
     """The one button in the accent colour; Enter presses it too."""
 
-    def __init__(self, action: QAction) -> None:
+    def __init__(self, action: QAction, icon: str = "generate") -> None:
         super().__init__(action.text())
-        self._action = action
+        self._icon = icon
         self.setObjectName("primary")
         self.setIconSize(QSize(17, 17))
         self.setAutoDefault(True)
@@ -158,7 +158,7 @@ class PrimaryButton(QPushButton):
         self.setEnabled(enabled)
 
     def _draw_icon(self) -> None:
-        self.setIcon(themed("generate", QPalette.ColorRole.HighlightedText))
+        self.setIcon(themed(self._icon, QPalette.ColorRole.HighlightedText))
 
     def changeEvent(self, event: QEvent) -> None:
         """Redraw the icon when the theme changes."""
@@ -173,7 +173,7 @@ def build_menus(bar: QMenuBar, actions: Actions) -> dict[str, QAction]:
     editing = (actions.copy, actions.paste, None, actions.add_picture, actions.use_settings)
     _menu(bar, translate("MenuBar", "&Edit"), *editing)
     drawing = (actions.generate, actions.pause, None, actions.keep, actions.discard, actions.skip, actions.again)
-    _menu(bar, translate("MenuBar", "&Draw"), *drawing)
+    _menu(bar, translate("MenuBar", "&Draw"), *drawing, None, actions.train)
     viewing = (actions.fit, actions.actual, actions.zoom_in, actions.zoom_out, None)
     view = _menu(bar, translate("MenuBar", "&View"), *viewing)
     looks = view.addMenu(translate("MenuBar", "Theme"))
@@ -197,7 +197,8 @@ def _menu(bar: QMenuBar, title: str, *actions: QAction | None) -> QMenu:
     return menu
 
 
-def _tool(action: QAction, icon_only: bool = False) -> QToolButton:
+def tool_button(action: QAction, icon_only: bool = False) -> QToolButton:
+    """The button of `action` in a header."""
     button = QToolButton()
     button.setDefaultAction(action)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -211,7 +212,7 @@ def _tool(action: QAction, icon_only: bool = False) -> QToolButton:
 
 
 def _stop_button(actions: Actions) -> QToolButton:
-    button = _tool(actions.keep)
+    button = tool_button(actions.keep)
     menu = QMenu(button)
     for action in (actions.keep, actions.discard, actions.skip, actions.again):
         menu.addAction(action)

@@ -23,14 +23,22 @@ from clipdiff_gui.panels.progress import share_done
 from clipdiff_gui.picture_files import PictureFiles
 from clipdiff_gui.picture_menu import PictureMenu
 from clipdiff_gui.theme import SCHEMES, Theme
+from clipdiff_gui.training.desk import TrainingDesk, training_host
 from clipdiff_gui.viewer import Viewer
-from clipdiff_gui.worker import Engine
+from clipdiff_gui.worker import Engine, MakeTrainer
 
 
 class MainWindow(QMainWindow):
     """Everything a person sees."""
 
-    def __init__(self, engine: Engine, theme: Theme, settings_path: Path, models: Sequence[str] = ("starter",)) -> None:
+    def __init__(
+        self,
+        engine: Engine[Job],
+        theme: Theme,
+        settings_path: Path,
+        models: Sequence[str] = ("starter",),
+        make_trainer: MakeTrainer = training_host,
+    ) -> None:
         super().__init__()
         kept = settings.read(settings_path)
         self._theme = theme
@@ -47,6 +55,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self)
         self.panes = Layout(self.draft, self.gallery, self.targets, self.actions_, models)
         self.viewer = Viewer(self.panes.canvas, self.panes.progress, self.panes.filmstrip, self.gallery)
+        self.training = TrainingDesk(make_trainer, self.draft, self.panes, self)
         self.keeper = settings.Keeper(settings_path, self._collect, self)
         self._schemes = build_menus(self.menuBar(), self.actions_)
         self._drop = PictureDrop(self.panes.canvas.viewport(), self.panes.prompts, parent=self)
@@ -78,6 +87,7 @@ class MainWindow(QMainWindow):
         """End the engine and leave nothing running."""
         self.keeper.flush()
         self.hide()
+        self.training.close()
         self.session.close()
         self.gallery.close()
         super().closeEvent(event)
@@ -125,7 +135,7 @@ class MainWindow(QMainWindow):
     def _connect_actions(self) -> None:
         actions, session, canvas = self.actions_, self.session, self.panes.canvas
         actions.generate.triggered.connect(self.generate)
-        actions.pause.triggered.connect(self._pause_or_resume)
+        actions.pause.triggered.connect(session.pause_or_resume)
         actions.keep.triggered.connect(session.keep)
         actions.discard.triggered.connect(session.discard)
         actions.skip.triggered.connect(session.skip)
@@ -137,6 +147,7 @@ class MainWindow(QMainWindow):
         actions.use_settings.triggered.connect(lambda: self.viewer.path and self._use_settings(self.viewer.path))
         actions.reveal.triggered.connect(lambda: self.files.reveal(self._folder))
         actions.choose_folder.triggered.connect(lambda: self.files.choose_folder(self._folder))
+        actions.train.triggered.connect(self.training.open)
         actions.quit.triggered.connect(self.close)
         actions.fit.triggered.connect(canvas.fit)
         actions.actual.triggered.connect(canvas.actual_size)
@@ -225,9 +236,6 @@ class MainWindow(QMainWindow):
         if isinstance(typed_in, QAbstractSpinBox):
             typed_in.interpretText()
         self.panes.prompts.commit()
-
-    def _pause_or_resume(self) -> None:
-        self.session.resume() if self.session.phase is Phase.PAUSED else self.session.pause()
 
     def _start_again(self) -> None:
         self._generate_again = True

@@ -79,6 +79,12 @@ QPushButton#primary:focus { border-color: $text; }
 QPushButton#primary:disabled { background: $raised; border-color: $border; color: $faint; }
 QPushButton#plain { background: transparent; border: 1px solid $border; color: $text; }
 QPushButton#plain:hover { background: $hover; }
+QPushButton#drop { background: $field; border: 1px dashed $faint; padding: 5px 11px; text-align: left; }
+QPushButton#drop:hover { background: $hover; }
+QPushButton#drop:focus { border-color: $accent; }
+QPushButton#drop[wrong="true"] { border-color: $error; }
+QPlainTextEdit { background: $field; border: 1px solid $border; border-radius: 6px; padding: 4px; }
+QPlainTextEdit:focus { border-color: $accent; }
 
 #fieldMessage QLabel { color: $error; }
 #bar { background: $raised; border: 1px solid $border; border-radius: 8px; margin: 10px 12px; }

@@ -1,28 +1,42 @@
 """The thread that reads the engine's events, so that the window never waits for them."""
 
 import threading
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, QThread, Signal
 
 from clipdiff_core.errors import ClipDiffError
-from clipdiff_core.events import Event, Failed, Loading, Picture, Preview, Progress, Stopped
-from clipdiff_core.job import Job
+from clipdiff_core.events import (
+    Event,
+    Failed,
+    Found,
+    Learning,
+    Loading,
+    Picture,
+    Preview,
+    Progress,
+    Stopped,
+    Trained,
+)
 
 if TYPE_CHECKING:
     from clipdiff_core.pictures.saving import Output
+    from clipdiff_core.training_job import TrainingJob
 
 
-class Engine(Protocol):
-    """What the window asks of an engine; `clipdiff_core.host.EngineHost` is the real one."""
+J_contra = TypeVar("J_contra", contravariant=True)
+
+
+class Engine(Protocol[J_contra]):
+    """What the window asks of an engine for jobs of one kind; `clipdiff_core.host.EngineHost` is the real one."""
 
     def start(self) -> None:
         """Begin to get ready; returns at once."""
         ...
 
-    def run(self, job: Job, output: "Output") -> Iterator[Event]:
-        """Draw `job` and yield what happens, ending after `Stopped`, `Failed` or the last `Picture`."""
+    def run(self, job: J_contra, output: "Output") -> Iterator[Event]:
+        """Do `job` and yield what happens, ending after `Stopped`, `Failed`, `Trained` or the last `Picture`."""
         ...
 
     def pause(self) -> None:
@@ -50,6 +64,9 @@ class Engine(Protocol):
         ...
 
 
+MakeTrainer = Callable[[], "Engine[TrainingJob]"]
+
+
 class Mailbox:
     """One slot for the newest preview: one that nobody took in time is simply replaced."""
 
@@ -70,30 +87,35 @@ class Mailbox:
 
 
 class Worker(QThread):
-    """Walks through one run of the engine: previews go into the mailbox, all else out as signals."""
+    """Walks through one run of an engine: previews go into the mailbox, all else out as signals.
+
+    `again` tells the person how to go on when the engine cannot be reached.
+    """
 
     loading = Signal(Loading)
     progressed = Signal(Progress)
     pictured = Signal(Picture)
     stopped = Signal(Stopped)
     failed = Signal(Failed)
+    found = Signal(Found)
+    learned = Signal(Learning)
+    trained = Signal(Trained)
 
-    def __init__(self, engine: Engine, job: Job, output: "Output", mailbox: Mailbox, parent: QObject) -> None:
+    def __init__(self, events: Callable[[], Iterator[Event]], mailbox: Mailbox, again: str, parent: QObject) -> None:
         super().__init__(parent)
-        self._engine = engine
-        self._job = job
-        self._output = output
+        self._events = events
         self._mailbox = mailbox
+        self._again = again
 
     def run(self) -> None:
         """Read events till the last; runs in the thread itself."""
         try:
-            for event in self._engine.run(self._job, self._output):
+            for event in self._events():
                 self._pass_on(event)
         except ClipDiffError as error:
             self.failed.emit(Failed(error.message, error.field))
         except OSError as error:
-            self.failed.emit(Failed("The engine could not be reached. Press Generate to try again.", "", str(error)))
+            self.failed.emit(Failed(f"The engine could not be reached. {self._again}", "", str(error)))
 
     def _pass_on(self, event: Event) -> None:
         match event:
@@ -109,3 +131,9 @@ class Worker(QThread):
                 self.stopped.emit(event)
             case Failed():
                 self.failed.emit(event)
+            case Found():
+                self.found.emit(event)
+            case Learning():
+                self.learned.emit(event)
+            case Trained():
+                self.trained.emit(event)

@@ -33,7 +33,7 @@ class Canvas(QGraphicsView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumSize(240, 200)
-        self._hint = _Hint(self.viewport())
+        self._hint = Hint(self.viewport())
         centre = QVBoxLayout(self.viewport())
         centre.addWidget(self._hint, 0, Qt.AlignmentFlag.AlignCenter)
 
@@ -123,7 +123,7 @@ class Canvas(QGraphicsView):
         self.scale(factor, factor)
 
 
-class _Hint(QWidget):
+class Hint(QWidget):
     """What stands on the empty stage."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -142,6 +142,7 @@ class _Hint(QWidget):
             column.addWidget(label)
 
     def say(self, title: str, words: str) -> None:
+        """Say what could stand here."""
         self._title.setText(title)
         self._words.setText(words)
         self._words.setVisible(bool(words))

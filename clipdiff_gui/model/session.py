@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from clipdiff_core.errors import JobError
 from clipdiff_core.events import Failed, Loading, Picture, Preview, Progress, Stopped
-from clipdiff_core.job import validate
+from clipdiff_core.job import Job, validate
 from clipdiff_gui.model.draft import Draft
 from clipdiff_gui.worker import Engine, Mailbox, Worker
 
@@ -40,7 +40,7 @@ class Session(QObject):
     failed = Signal(Failed)
     finished = Signal()
 
-    def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
+    def __init__(self, engine: Engine[Job], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._engine = engine
         self._phase = Phase.IDLE
@@ -77,7 +77,8 @@ class Session(QObject):
             return False
         draft.set("seed", job.seed)
         self._ended = False
-        self._worker = Worker(self._engine, job, output, self._mailbox, self)
+        again = self.tr("Press Generate to try again.")
+        self._worker = Worker(lambda: self._engine.run(job, output), self._mailbox, again, self)
         self._listen(self._worker)
         self._set_phase(Phase.LOADING)
         self._clock.start()
@@ -95,6 +96,10 @@ class Session(QObject):
         if self._phase is Phase.PAUSED:
             self._engine.resume()
             self._set_phase(Phase.RENDERING)
+
+    def pause_or_resume(self) -> None:
+        """Hold, or go on when held."""
+        self.resume() if self._phase is Phase.PAUSED else self.pause()
 
     def keep(self) -> None:
         """Stop, and keep the picture as it is now."""

@@ -89,11 +89,13 @@ class MessageBar(QFrame):
         self._icon.set_name("error", QPalette.ColorRole.BrightText)
         self._timer.stop()
 
-    def notice(self, message: str, offer: str = "", action: Callable[[], None] | None = None) -> None:
-        """Say what was done; goes away by itself."""
+    def notice(
+        self, message: str, offer: str = "", action: Callable[[], None] | None = None, stays: bool = False
+    ) -> None:
+        """Say what was done; goes away by itself, unless it is worth coming back to."""
         self._show(message, "notice", offer, action)
         self._icon.set_name("done", QPalette.ColorRole.Highlight)
-        self._timer.start(_NOTICE_TIME)
+        self._timer.stop() if stays else self._timer.start(_NOTICE_TIME)
 
     def dismiss(self) -> None:
         """Close the message."""

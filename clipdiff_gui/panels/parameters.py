@@ -82,12 +82,13 @@ class ParametersPanel(QWidget):
     def __init__(self, draft: Draft, models: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._draft = draft
+        self.model_row = ModelRow(draft, list(models))
         self.size_row = SizeRow(draft)
         self.seed_row = SeedRow(draft)
         self.folder_row = FolderRow()
         self.advanced = Fold(self.tr("Advanced"), self.tr("Solver, schedule and the finer points of guidance"))
         main: list[Row] = [
-            ModelRow(draft, list(models)),
+            self.model_row,
             self.size_row,
             *self._main_rows(),
             self.seed_row,

@@ -84,8 +84,12 @@ class ProgressPanel(QWidget):
         if event.count > 1:
             which = self.tr("Picture {index} of {count}").format(index=event.index + 1, count=event.count)
             words = f"{which}  ·  {words}"
-        self._say(words, self.time_left(event.seconds_left))
-        self.line.show_share(share_done(event))
+        self.show_share(share_done(event), words, self.time_left(event.seconds_left))
+
+    def show_share(self, share: float, words: str, aside: str = "") -> None:
+        """Fill `share` of the bar, and say what is under way."""
+        self._say(words, aside)
+        self.line.show_share(share)
 
     def say(self, words: str) -> None:
         """Change the words, leave the bar."""

@@ -84,7 +84,7 @@ class ModelRow(Row):
     """The network that draws."""
 
     def __init__(self, draft: Draft, names: list[str]) -> None:
-        choice = Choice([(name, name.capitalize()) for name in names])
+        choice = Choice([(name, shown_name(name)) for name in names])
         label, tip = translate("ModelRow", "Model"), translate("ModelRow", "The network that draws")
         super().__init__("model", label, tip, choice)
         describe(choice, label, tip)
@@ -92,10 +92,20 @@ class ModelRow(Row):
         self._draft = draft
         choice.picked.connect(lambda name: draft.set("model", Model(name)))
 
+    def offer(self, name: str) -> None:
+        """Put a model that is new into the list."""
+        if self.choice.findData(name) < 0:
+            self.choice.addItem(shown_name(name), name)
+
     def refresh(self) -> None:
         """Show the draft's model."""
         super().refresh()
         self.choice.show_value(self._draft.job.model.name)
+
+
+def shown_name(model: str) -> str:
+    """A model's name as the lists show it."""
+    return model[:1].upper() + model[1:]
 
 
 class SwitchRow(Row):

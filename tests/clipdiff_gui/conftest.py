@@ -11,16 +11,19 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
+from clipdiff_core.job import Job
+from clipdiff_core.training_job import TrainingJob
 from clipdiff_gui.main_window import MainWindow
 from clipdiff_gui.theme import Theme
+from clipdiff_gui.training.page import TrainingPage
 from tests.clipdiff_gui.fake_host import FakeHost
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The screen that is none says at every window that it has no sizes: that is no fault of a test."""
+    """The screen that is none says at every window that it has no sizes and no order: that is no fault of a test."""
     for item in items:
         if item.path.parent == Path(__file__).parent:
-            item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints"))
+            item.add_marker(pytest.mark.qt_log_ignore("does not support (propagateSizeHints|raise)"))
 
 
 @pytest.fixture(scope="session")
@@ -30,18 +33,26 @@ def theme(qapp: QApplication) -> Theme:
 
 
 @pytest.fixture
-def host() -> FakeHost:
+def host() -> FakeHost[Job]:
     """The scripted engine."""
     return FakeHost()
 
 
 @pytest.fixture
-def open_window(theme: Theme, host: FakeHost, home: Path) -> Iterator[Callable[[], MainWindow]]:
+def trainer() -> FakeHost[TrainingJob]:
+    """The scripted engine of trainings."""
+    return FakeHost()
+
+
+@pytest.fixture
+def open_window(
+    theme: Theme, host: FakeHost[Job], trainer: FakeHost[TrainingJob], home: Path
+) -> Iterator[Callable[[], MainWindow]]:
     """Opens windows on the scripted engine, and closes them after the test."""
     windows: list[MainWindow] = []
 
     def make() -> MainWindow:
-        window = MainWindow(host, theme, home / "window.json")
+        window = MainWindow(host, theme, home / "window.json", make_trainer=lambda: trainer)
         windows.append(window)
         window.show()
         window.warm_up()
@@ -58,3 +69,18 @@ def open_window(theme: Theme, host: FakeHost, home: Path) -> Iterator[Callable[[
 def window(open_window: Callable[[], MainWindow]) -> MainWindow:
     """The window as on the first start."""
     return open_window()
+
+
+@pytest.fixture
+def page(theme: Theme, trainer: FakeHost[TrainingJob], tmp_path: Path) -> Iterator[TrainingPage]:
+    """The training window alone, with a folder chosen."""
+    page = TrainingPage(lambda: trainer)
+    page.come_forward()
+    folder = tmp_path / "foxes"
+    folder.mkdir()
+    page.form.folder_row.show_folder(folder)
+    yield page
+    page.close()
+    page.session.close()
+    page.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -5,22 +5,26 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from PySide6.QtGui import QImage
 
-from clipdiff_core.events import Event, Loading, MadeWith, Picture, Preview, Progress, Stopped
+from clipdiff_core.events import Event, Learning, Loading, MadeWith, Picture, Preview, Progress, Stopped
 from clipdiff_core.job import Job
 from clipdiff_core.pictures.saving import Output
 
 MADE_WITH = MadeWith("CPU", "float32", 2, {"clipdiff": "0.1.0"})
 
 
-class FakeHost:
+J = TypeVar("J")
+
+
+class FakeHost(Generic[J]):
     """Yields whatever the test gives it, in the test's own time; remembers what was asked of it."""
 
     def __init__(self) -> None:
         self.calls: list[str] = []
-        self.jobs: list[Job] = []
+        self.jobs: list[J] = []
         self.outputs: list[Output] = []
         self._events: queue.Queue[Event | BaseException | None] = queue.Queue()
         self.iterating = threading.Event()
@@ -37,7 +41,7 @@ class FakeHost:
     def start(self) -> None:
         self.calls.append("start")
 
-    def run(self, job: Job, output: Output) -> Iterator[Event]:
+    def run(self, job: J, output: Output) -> Iterator[Event]:
         self.jobs.append(job)
         self.outputs.append(output)
         self.iterating.set()
@@ -95,3 +99,8 @@ def picture(path: Path, job: Job, index: int = 0, count: int = 1) -> Picture:
 def stopped(index: int = 0) -> Stopped:
     """The person asked to stop."""
     return Stopped(index)
+
+
+def learning(stage: str, done: int, steps: int = 10, loss: float = 0.5) -> Learning:
+    """Batch `done` of a network's training is learned."""
+    return Learning(stage, done, steps, 2.0 * (steps - done), {"loss": loss})

@@ -1,0 +1,1 @@
+"""The training window: a model that learns from a person's own pictures."""

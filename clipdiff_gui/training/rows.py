@@ -1,0 +1,185 @@
+"""The rows of the training's form: the pictures, what to begin with, the new model's name, and the time."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from clipdiff_core.checkpoints.store import BUILT_IN
+from clipdiff_gui.icons import themed
+from clipdiff_gui.panels.controls import Choice, NumberBox, describe
+from clipdiff_gui.panels.rows import Row, shown_name
+
+translate = QCoreApplication.translate
+
+_LARGEST_TYPED = 999_999  # wide enough to type a wrong time, which is then explained rather than silently changed
+_PADDING = 60  # points of the folder's button that are not for its name
+
+
+class FolderButton(QPushButton):
+    """Shows the folder that was chosen, as much of its name as there is room for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("drop")
+        self.setIconSize(QSize(16, 16))
+        self.setMinimumWidth(_PADDING)
+        self._words = ""
+
+    def say(self, words: str) -> None:
+        """Show `words`, the middle left out where they are too long."""
+        self._words = words
+        self._fit()
+
+    def _fit(self) -> None:
+        room = max(0, self.width() - _PADDING)
+        self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideMiddle, room))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event) -> None:
+        """Redraw the icon when the theme changes."""
+        if event.type() == event.Type.StyleChange:
+            self.setIcon(themed("folder", QPalette.ColorRole.ButtonText))
+        super().changeEvent(event)
+
+
+class FolderRow(Row):
+    """The folder with the pictures: chosen, or dropped."""
+
+    chosen = Signal(Path)
+
+    def __init__(self) -> None:
+        self.button = FolderButton()
+        tip = translate("FolderRow", "The folder with the pictures to learn from; folders in it count, too")
+        super().__init__("folder", translate("FolderRow", "Pictures"), tip, self.button)
+        describe(self.button, self.tr("Folder with your pictures"), tip)
+        self.button.setIcon(themed("folder"))
+        self.button.say(self.tr("Choose or drop a folder"))
+        self.button.clicked.connect(self.choose)
+        self.folder: Path | None = None
+
+    def choose(self) -> None:
+        """Ask for the folder."""
+        title = self.tr("The folder with your pictures")
+        chosen = QFileDialog.getExistingDirectory(self.window(), title, str(self.folder or Path.home()))
+        if chosen:
+            self.show_folder(Path(chosen))
+
+    def take(self, data: QMimeData) -> None:
+        """Use the folder that was dropped."""
+        if not self.isEnabled():
+            return
+        dropped = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        folder = next((path for path in dropped if path.is_dir()), None)
+        if folder is None:
+            self.message.say(self.tr("That is no folder: drop the one your pictures are in."), focus=False)
+        else:
+            self.show_folder(folder)
+
+    def show_folder(self, folder: Path) -> None:
+        """Show the folder's name, its whole path in the tooltip."""
+        self.folder = folder
+        self.message.clear()
+        self.button.say(folder.name or str(folder))
+        tip = self.tr("Learn from the pictures in {folder}").format(folder=folder)
+        describe(self.button, self.tr("Folder with your pictures: {name}").format(name=folder.name), tip)
+        self.chosen.emit(folder)
+
+
+class BeginRow(Row):
+    """The model to go on from, if any."""
+
+    def __init__(self) -> None:
+        self.choice = Choice([])
+        tip = translate("BeginRow", "The starter knows many things already, so that yours are learned sooner")
+        super().__init__("model", translate("BeginRow", "Begin with"), tip, self.choice)
+        describe(self.choice, translate("BeginRow", "Begin with"), tip)
+        self.choice.picked.connect(self.message.clear)
+
+    @property
+    def start(self) -> str:
+        """The model's name, "" for none."""
+        return self.choice.currentData() or ""
+
+    def offer(self, models: Sequence[str]) -> None:
+        """Let the person choose among `models`; what was chosen stays chosen."""
+        before = self.choice.currentData()
+        self.choice.clear()
+        for name in models:
+            self.choice.addItem(self.tr("The starter") if name == BUILT_IN else shown_name(name), name)
+        self.choice.addItem(self.tr("Nothing: from scratch"), "")
+        if before is not None:
+            self.choice.show_value(before)
+
+
+class NameRow(Row):
+    """What the new model is called: like its folder, until the person calls it something else."""
+
+    def __init__(self) -> None:
+        self.edit = QLineEdit()
+        tip = translate("NameRow", "The new model's name; a training of the same name is gone on with")
+        super().__init__("name", translate("NameRow", "Name"), tip, self.edit)
+        describe(self.edit, translate("NameRow", "Name of the new model"), tip)
+        self.edit.setPlaceholderText(self.tr("my pictures"))
+        self.edit.textChanged.connect(self.message.clear)
+        self._suggested = ""
+
+    def suggest(self, folder: Path) -> None:
+        """Take the folder's name, unless the person has chosen one."""
+        if self.edit.text() == self._suggested:
+            self._suggested = folder.name
+            self.edit.setText(folder.name)
+
+
+class TimeRow(Row):
+    """How long it learns: one of a few times, or any."""
+
+    def __init__(self) -> None:
+        field = QWidget()
+        tip = translate("TimeRow", "How long it learns, in all: the longer, the better it draws")
+        super().__init__("minutes", translate("TimeRow", "Time"), tip, field)
+        times = [
+            (15.0, self.tr("15 minutes")),
+            (60.0, self.tr("1 hour")),
+            (240.0, self.tr("4 hours")),
+            (600.0, self.tr("A night (10 hours)")),
+        ]
+        self.choice = Choice([*times, (None, self.tr("Custom…"))])
+        self.choice.show_value(60.0)
+        describe(self.choice, self.tr("Time"), tip)
+        self.box = NumberBox(0, _LARGEST_TYPED, 0, 15)
+        self.box.setValue(60)
+        self.box.setSuffix(self.tr(" minutes"))
+        describe(self.box, self.tr("Minutes"), self.tr("How many minutes it learns, in all"))
+        self.box.hide()
+        column = QVBoxLayout(field)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.choice)
+        column.addWidget(self.box)
+        field.setFocusProxy(self.choice)
+        self.choice.picked.connect(self._pick)
+        self.box.valueChanged.connect(self.message.clear)
+
+    @property
+    def minutes(self) -> float:
+        """The time that is chosen or typed."""
+        self.box.interpretText()
+        chosen = self.choice.currentData()
+        return self.box.value() if chosen is None else chosen
+
+    def _pick(self, minutes: float | None) -> None:
+        self.message.clear()
+        self.box.setVisible(minutes is None)
+        self.control.setFocusProxy(self.box if minutes is None else self.choice)
+        if minutes is None:
+            self.box.setFocus()
+            self.box.selectAll()
+        else:
+            self.box.setValue(minutes)
