@@ -43,7 +43,7 @@ def add_job_arguments(parser: argparse.ArgumentParser) -> None:
     add("--steps", type=int, help="steps of the solver")
     add("--solver", choices=get_args(Solver))
     add("--schedule", choices=get_args(Schedule), help="how the noise levels are spaced")
-    add("--eta", type=float, help="fresh noise at each step, 0 to 1")
+    add("--eta", type=float, help="fresh noise that DDIM adds at each step, 0 to 1")
     add("--guidance-scale", type=float, help="strength of classifier-free guidance")
     add(
         "--no-conditioning",
@@ -135,6 +135,8 @@ def _with_options(job: Job, args: argparse.Namespace) -> Job:
         changes["size"] = parse_size(args.size)
     if args.model is not None:
         changes["model"] = Model(args.model)
+    if args.eta and (args.solver or job.sampling.solver) != "ddim":
+        raise JobError("Only the DDIM solver draws fresh noise: leave out --eta or choose DDIM.", "sampling.eta")
     return replace(
         job,
         sampling=replace(job.sampling, **_given(args, "solver", "schedule", "steps", "eta")),

@@ -171,7 +171,7 @@ class ParametersPanel(QWidget):
                 "sampling.solver",
                 self.tr("Solver"),
                 self.tr("How the noise is walked down"),
-                [("dpmpp_2m", "DPM-Solver++ 2M"), ("ddim", "DDIM")],
+                [("ddim", "DDIM"), ("dpmpp_2m", "DPM-Solver++ 2M")],
             ),
             ChoiceRow(
                 self._draft,

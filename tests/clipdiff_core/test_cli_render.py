@@ -190,6 +190,7 @@ def test_a_file_of_prompts(capsys: pytest.CaptureFixture[str]) -> None:
         (["a fox", "--size", "100000x100000"], "cannot be drawn"),
         (["a fox", "--steps", "0"], "steps must be between"),
         (["a fox", "--eta", "nan"], "eta must be between"),
+        (["a fox", "--eta", "0.5", "--solver", "dpmpp_2m"], "leave out --eta or choose DDIM"),
         (["a fox", "--count", "-1"], "must be between"),
         (["a fox", "--seed", "-1"], "seed must be between"),
         (["a fox", "--model", "none"], "There is no model “none”"),
