@@ -175,7 +175,8 @@ class Workshop:
         """What the trained judge sees in pictures such as the denoiser learns to draw."""
         sprites = self.sprites(2 * SIDE)
         judge = make_judge(sprites).to(self.device)
-        judge.load_state_dict(self.weights("judge"))
+        weights = self.weights("judge").items()
+        judge.load_state_dict({name: weight.half().to(weight.dtype) for name, weight in weights})  # as it is shipped
         composer = Composer(sprites, SIDE, seed=211, scales=SUBJECT_DRAWN, room=ROOM_DRAWN, flips=False)
         return measure(judge, composer, self.recipe.references)
 
