@@ -37,7 +37,7 @@ def test_both_texts_are_in_the_file(tmp_path: Path) -> None:
         assert '"made_with": {"device": "cpu"' in image.info[KEY]
         assert image.info["parameters"] == (
             "一只狐狸 🦊, (fur:1.5)\nNegative prompt: (blurry:0.3)\n"
-            "Steps: 30, Sampler: DPM++ 2M Karras, CFG scale: 3, Seed: 7, Size: 256x256, Model: starter"
+            "Steps: 30, Sampler: DDIM Karras, CFG scale: 3, Seed: 7, Size: 256x256, Model: starter"
         )
 
 
