@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
 from clipdiff_core import events
+from clipdiff_core.child_process import go_offline
 from clipdiff_core.control import Control, Wish
 from clipdiff_core.errors import ClipDiffError
 from clipdiff_core.events import Event, Failed
-from clipdiff_core.host import Output, go_offline
+from clipdiff_core.host import Output
 from clipdiff_core.job import Job
 
 _WISHES = {"keep": Wish.KEEP, "discard": Wish.DISCARD, "skip": Wish.SKIP}

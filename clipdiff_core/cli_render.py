@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Protocol
 
 from clipdiff_core import folders
+from clipdiff_core.child_process import go_offline
 from clipdiff_core.cli_options import add_job_arguments, has_seed, make_jobs
 from clipdiff_core.cli_terminal import Report, make_report
 from clipdiff_core.control import Control
 from clipdiff_core.errors import ClipDiffError, JobError, PictureError
 from clipdiff_core.events import Event, Failed
-from clipdiff_core.host import go_offline
 from clipdiff_core.job import Job, validate
 from clipdiff_core.pictures.job_files import save_job
 from clipdiff_core.pictures.output import Output

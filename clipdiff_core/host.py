@@ -1,33 +1,16 @@
-"""The engine in a process of its own, used like the engine itself: a crash there never takes the window.
+"""The engine in a process of its own, used like the engine itself: a crash there never takes the window."""
 
-Each command to the child is one JSON object with `do`. Each message back starts with a line saying which run it
-belongs to ("3 event" or "3 end"); an encoded event follows. Leftovers of a run nobody reads any more are thus known.
-"""
-
-import importlib
-import json
-import multiprocessing
-import os
-import signal
-import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnProcess
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any, Protocol
 
-from clipdiff_core import events
-from clipdiff_core.errors import ClipDiffError, EngineError
+from clipdiff_core.child_process import Child, spawn
+from clipdiff_core.errors import EngineError
 from clipdiff_core.events import Event, Failed, Picture, Progress, Stopped
 from clipdiff_core.pictures.output import Output
 
-__all__ = ["EngineHost", "Output", "go_offline"]
-
-_LARGEST_MESSAGE = 64 * 1024 * 1024  # bytes; a preview of 2048 x 2048 pixels takes 12 million
-_NICENESS = 5  # the engine takes every core: the window must come first
-_UNREADABLE = "The engine sent a message that could not be read."
+__all__ = ["EngineHost", "Output"]
 
 
 class Sendable(Protocol):
@@ -58,7 +41,7 @@ class EngineHost:
         self._patience = patience
         self._farewell = farewell
         self._lock = threading.RLock()  # guards the four below
-        self._child: _Child | None = None
+        self._child: Child | None = None
         self._run: _Run | None = None
         self._runs = 0
         self._closed = False
@@ -128,12 +111,12 @@ class EngineHost:
         if child is not None:
             child.send({"do": name})
 
-    def _living_child(self) -> "_Child":
+    def _living_child(self) -> Child:
         with self._lock:
             if self._closed:
                 raise EngineError("The engine has been closed: start ClipDiff again.")
             if self._child is None or self._child.gone(0):
-                self._child = _spawn(self._child_module)
+                self._child = spawn(self._child_module)
             return self._child
 
     def _begin(self) -> "_Run | None":
@@ -144,7 +127,7 @@ class EngineHost:
             self._run = _Run(self._runs)
             return self._run
 
-    def _send(self, run: "_Run", job: Sendable, output: Output) -> "_Child":
+    def _send(self, run: "_Run", job: Sendable, output: Output) -> Child:
         child = self._living_child()
         with self._lock:  # a discard comes either before this, and nothing is sent, or after, and reaches the run
             if not run.discarded:
@@ -154,7 +137,7 @@ class EngineHost:
         return child
 
     def _events(self, run: "_Run", job: Sendable, output: Output) -> Iterator[Event]:
-        child: _Child | None = None
+        child: Child | None = None
         try:
             child = self._send(run, job, output)
             if run.sent:
@@ -171,7 +154,7 @@ class EngineHost:
             stopped = run.discarded or self._closed
             yield Stopped(run.index) if stopped else Failed(f"{error.message} {self._again}")
 
-    def _drop(self, child: "_Child") -> None:
+    def _drop(self, child: Child) -> None:
         with self._lock:
             if self._child is child:
                 self._child = None
@@ -203,106 +186,3 @@ class _Run:
             self.index = event.index
         elif isinstance(event, Picture):
             self.index = event.index + 1
-
-
-@dataclass(slots=True)
-class _Child:
-    """A child process and the pipe to it; the pipe is read by one thread and written by any."""
-
-    process: SpawnProcess
-    connection: Connection
-    sending: threading.Lock = field(default_factory=threading.Lock)
-    reaping: threading.Lock = field(default_factory=threading.Lock)
-
-    def send(self, command: dict[str, Any]) -> None:
-        """Send a command; a child that is gone is not told, whoever reads its messages learns of it."""
-        try:
-            with self.sending:
-                self.connection.send_bytes(json.dumps(command).encode())
-        except OSError:
-            return
-
-    def events(self, number: int) -> Iterator[Event]:
-        """What run `number` says until its end; raises `EngineError` when the child dies or talks nonsense."""
-        while True:
-            head, _, body = self._receive().partition(b"\n")
-            run, _, kind = head.partition(b" ")
-            if not run.isdigit() or kind not in (b"event", b"end"):
-                raise EngineError(_UNREADABLE)
-            if int(run) != number:
-                continue
-            if kind == b"end":
-                return
-            try:
-                yield events.decode(body)
-            except ClipDiffError as error:
-                raise EngineError(_UNREADABLE) from error
-
-    def gone(self, seconds: float) -> bool:
-        """Whether the process has ended, waited for no longer than `seconds`."""
-        if not wait([self.process.sentinel], seconds):
-            return False
-        with self.reaping:  # two threads that wait for one process would steal the exit code from each other
-            self.process.join()
-        return True
-
-    def end(self, seconds: float) -> None:
-        """Tell the process to end, and end it by force when it does not within `seconds`."""
-        self.send({"do": "close"})
-        if not self.gone(seconds):
-            self.process.kill()
-            self.gone(seconds)
-
-    def _receive(self) -> bytes:
-        try:
-            wait([self.connection, self.process.sentinel])  # a dead process may leave a pipe that never ends
-            if self.connection.poll():
-                return self.connection.recv_bytes(_LARGEST_MESSAGE)
-        except (EOFError, OSError):
-            pass  # the process ended in the middle, or the message is longer than any can be: see below
-        if not self.gone(1.0):
-            raise EngineError(_UNREADABLE)
-        raise EngineError(f"The engine stopped unexpectedly ({_reason(self.process.exitcode)}).")
-
-
-def go_offline() -> None:
-    """Keep libraries from looking for models on the network; for a process that is about to load the engine."""
-    os.environ["HF_HUB_OFFLINE"] = "1"
-    os.environ["TRANSFORMERS_OFFLINE"] = "1"
-
-
-def _spawn(module: str) -> _Child:
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_enter, args=(theirs, module), name="clipdiff-engine", daemon=True)
-    try:
-        process.start()
-    except OSError as error:
-        raise EngineError(f"The engine could not be started ({error.strerror}). Close other programs first.") from error
-    finally:
-        theirs.close()  # or the child's end would never be seen
-    return _Child(process, ours)
-
-
-def _enter(connection: Connection, module: str) -> None:
-    """What the child runs first; the module is named, not imported, so that this side never loads the engine."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is the parent's to answer
-    if hasattr(os, "nice"):
-        os.nice(_NICENESS)
-    # In a windowed program these are None, and a closed terminal breaks them: libraries that print must not fail.
-    sys.stdout = sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - stays open to the end
-    go_offline()
-    importlib.import_module(module).serve(connection)
-    os._exit(0)  # every picture is on disk; Python's own farewell to torch takes seconds, and a window waits for it
-
-
-def _reason(code: int | None) -> str:
-    if code is None:
-        return "for an unknown reason"
-    if code >= 0:
-        return f"exit code {code}"
-    try:
-        name = signal.Signals(-code).name
-    except ValueError:
-        name = str(-code)
-    return f"signal {name}, perhaps for lack of memory" if name == "SIGKILL" else f"signal {name}"

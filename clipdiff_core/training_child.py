@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from multiprocessing.connection import Connection
 
 from clipdiff_core import child
+from clipdiff_core.child_process import go_offline
 from clipdiff_core.control import Control
 from clipdiff_core.events import Event
-from clipdiff_core.host import Output, go_offline
+from clipdiff_core.host import Output
 from clipdiff_core.training_job import TrainingJob
 
 
