@@ -4,9 +4,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
 from clipdiff_gui.icons import dress
-from clipdiff_gui.model.session import Phase
+from clipdiff_gui.model.run import Phase
 
-_RUNNING = (Phase.RENDERING, Phase.PAUSED)
+_RUNNING = (Phase.RUNNING, Phase.PAUSED)
 
 
 class ActionSet(QObject):

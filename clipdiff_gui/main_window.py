@@ -17,7 +17,8 @@ from clipdiff_gui.canvas.incoming import PictureDrop
 from clipdiff_gui.layout import Layout, build_menus
 from clipdiff_gui.model.draft import Draft
 from clipdiff_gui.model.gallery import Gallery
-from clipdiff_gui.model.session import Phase, Session
+from clipdiff_gui.model.run import Phase
+from clipdiff_gui.model.session import Session
 from clipdiff_gui.model.targets import TargetPictures
 from clipdiff_gui.panels.progress import share_done
 from clipdiff_gui.picture_files import PictureFiles

@@ -41,7 +41,7 @@ QDoubleSpinBox { padding: 2px 0 2px 7px; min-height: 0; }
 QDoubleSpinBox QLineEdit { background: transparent; border: none; padding: 0 6px 0 0; min-height: 0; }
 QLineEdit:focus, QDoubleSpinBox:focus, QComboBox:focus, QComboBox:on { border-color: $accent; }
 QLineEdit:disabled, QDoubleSpinBox:disabled, QComboBox:disabled { color: $faint; }
-*[wrong="true"] { border-color: $error; }
+*[wrong="true"], *[wrong="true"]:focus { border-color: $error; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url($arrow); width: 16px; height: 16px; }
 QComboBox QAbstractItemView {
@@ -79,10 +79,10 @@ QPushButton#primary:focus { border-color: $text; }
 QPushButton#primary:disabled { background: $raised; border-color: $border; color: $faint; }
 QPushButton#plain { background: transparent; border: 1px solid $border; color: $text; }
 QPushButton#plain:hover { background: $hover; }
-QPushButton#drop { background: $field; border: 1px dashed $faint; padding: 5px 11px; text-align: left; }
+QPushButton#drop { background: $field; border: 1px dashed $faint; padding: 4px 11px; text-align: left; }
 QPushButton#drop:hover { background: $hover; }
 QPushButton#drop:focus { border-color: $accent; }
-QPushButton#drop[wrong="true"] { border-color: $error; }
+QPushButton#drop[wrong="true"], QPushButton#drop[wrong="true"]:focus { border-color: $error; }
 QPlainTextEdit { background: $field; border: 1px solid $border; border-radius: 6px; padding: 4px; }
 QPlainTextEdit:focus { border-color: $accent; }
 

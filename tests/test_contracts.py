@@ -13,6 +13,7 @@ WINDOW_USES = (
     "clipdiff_core.pictures",
     "clipdiff_core.job",
     "clipdiff_core.training_job",
+    "clipdiff_core.kept_trainings",
     "clipdiff_core.events",
     "clipdiff_core.errors",
     "clipdiff_core.folders",

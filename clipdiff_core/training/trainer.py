@@ -1,6 +1,5 @@
 """Training as the engine's process runs it: a `TrainingJob` in, events out, between batches an ear for the person."""
 
-import json
 import traceback
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,12 +11,11 @@ from clipdiff_core.control import Control, Wish
 from clipdiff_core.device import pick_device, use_threads
 from clipdiff_core.errors import ClipDiffError, TrainingError
 from clipdiff_core.events import Event, Failed, Loading, Stopped
+from clipdiff_core.kept_trainings import find_job, keep_job
 from clipdiff_core.training.learning import learn
 from clipdiff_core.training.recipe import Recipe
 from clipdiff_core.training.workshop import Workshop
 from clipdiff_core.training_job import TrainingJob, validate
-
-KEPT_JOB = "job.json"
 
 
 class Trainer:
@@ -44,7 +42,7 @@ class Trainer:
     def _run(self, job: TrainingJob, control: Control) -> Iterator[Event]:
         validate(job)
         state = folders.trainings() / job.name
-        _claim(state, job)
+        _claim(job)
         use_threads()
         yield Loading(job.start or job.name)
         start = find_model(job.start) if job.start else None
@@ -57,20 +55,15 @@ class Trainer:
                     return
 
 
-def _claim(state: Path, job: TrainingJob) -> None:
-    """Make sure that what lies in `state` is this training's own, begun earlier, or nothing."""
-    path = state / KEPT_JOB
-    if not path.exists() and (folders.models() / job.name).exists():
+def _claim(job: TrainingJob) -> None:
+    """Make sure that what lies under the job's name is this training's own, begun earlier, or nothing."""
+    kept = find_job(job.name)
+    if kept is None and (folders.models() / job.name).exists():
         raise TrainingError(f"There is a model called “{job.name}” already: give this one another name.", "name")
-    try:
-        kept = TrainingJob.from_dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else job
-    except ValueError as error:
-        raise TrainingError(f"{path} is broken: give the model another name.", "name") from error
-    if (kept.folder, kept.start) != (job.folder, job.start):
+    if kept is not None and (kept.folder, kept.start) != (job.folder, job.start):
         raise TrainingError(
             f"A training called “{job.name}” has begun with other pictures or from another model: give this one "
             "another name.",
             "name",
         )
-    state.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(job.to_dict(), ensure_ascii=False) + "\n", encoding="utf-8")
+    keep_job(job)

@@ -4,9 +4,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence
 
 from clipdiff_gui.actions import ActionSet
-from clipdiff_gui.training.session import Phase
+from clipdiff_gui.model.run import Phase
 
-_RUNNING = (Phase.LEARNING, Phase.PAUSED)
+_RUNNING = (Phase.RUNNING, Phase.PAUSED)
 
 
 class TrainingActions(ActionSet):

@@ -1,38 +1,50 @@
 """The form of a training: what to learn from, and what one should know before."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from clipdiff_core.kept_trainings import KeptTraining
 from clipdiff_core.training_job import TrainingJob
 from clipdiff_gui.canvas.incoming import PictureDrop
 from clipdiff_gui.icons import IconLabel
 from clipdiff_gui.panels.messages import FieldMessage
 from clipdiff_gui.panels.rows import Row
 from clipdiff_gui.training.found import FoundPanel
-from clipdiff_gui.training.rows import BeginRow, FolderRow, NameRow, TimeRow
+from clipdiff_gui.training.rows import BeginRow, FolderRow, GoOnRow, NameRow, TimeRow
 
 SIDE_WIDTH, MARGIN = 352, 16
 
 
 class TrainingForm(QFrame):
-    """A row for every choice; below them what was found in the folder, and what to expect."""
+    """A row for every choice; below them what was found in the folder, and what to expect.
+
+    `changed` says that another training is described than before, `recalled` that it is one chosen from those begun.
+    """
+
+    changed = Signal()
+    recalled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("side")
         self.setFixedWidth(SIDE_WIDTH)
-        self.folder_row, self.begin_row = FolderRow(), BeginRow()
+        self._kept: Sequence[KeptTraining] = ()
+        self.go_on_row, self.folder_row, self.begin_row = GoOnRow(), FolderRow(), BeginRow()
         self.name_row, self.time_row = NameRow(), TimeRow()
         self.rows: dict[str, Row] = {
-            row.path: row for row in (self.folder_row, self.begin_row, self.name_row, self.time_row)
+            row.path: row for row in (self.go_on_row, self.folder_row, self.begin_row, self.name_row, self.time_row)
         }
         self.found = FoundPanel()
         self._scroll = QScrollArea()
         self._lay_out()
+        self.go_on_row.chosen.connect(self._on_recalled)
         self.folder_row.chosen.connect(self._on_chosen)
+        self.begin_row.choice.picked.connect(self.changed)
+        self.name_row.edit.textChanged.connect(self._on_name)
         self._drop = PictureDrop(self, self.folder_row.button, parent=self)
         self._drop.dropped.connect(self.folder_row.take)
 
@@ -45,6 +57,29 @@ class TrainingForm(QFrame):
     def offer_models(self, models: Sequence[str]) -> None:
         """Let the person begin with any of `models`."""
         self.begin_row.offer(models)
+
+    def offer_trainings(self, kept: Sequence[KeptTraining]) -> None:
+        """Let the person go on with any of `kept` that is not finished and not in the form already."""
+        self._kept = kept
+        name = self.job().name
+        self.go_on_row.offer([one.job for one in kept if not one.finished and one.job.name != name])
+
+    def show_job(self, job: TrainingJob) -> None:
+        """Fill in everything."""
+        self.clear_messages()
+        self.folder_row.show_folder(Path(job.folder))
+        self.begin_row.choice.show_value(job.start)
+        self.name_row.show_name(job.name)
+        self.time_row.show_minutes(job.minutes)
+        self.changed.emit()
+
+    def begun(self) -> KeptTraining | None:
+        """The training that was begun as the form says, if any; only its time may be another."""
+        said = self.job()
+        for one in self._kept:
+            if (one.job.folder, one.job.name, one.job.start) == (said.folder, said.name, said.start):
+                return one
+        return None
 
     def message_for(self, field: str) -> FieldMessage | None:
         """Where a message about `field` belongs, brought into sight; None when no row stands for it."""
@@ -68,6 +103,15 @@ class TrainingForm(QFrame):
         self.found.hide()
         if self.folder_row.folder is not None:
             self.name_row.suggest(self.folder_row.folder)
+        self.changed.emit()
+
+    def _on_name(self) -> None:
+        self.offer_trainings(self._kept)
+        self.changed.emit()
+
+    def _on_recalled(self, job: TrainingJob) -> None:
+        self.show_job(job)
+        self.recalled.emit()
 
     def _lay_out(self) -> None:
         body = QWidget()

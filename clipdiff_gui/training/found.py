@@ -25,7 +25,7 @@ class FoundPanel(QWidget):
         describe(self.reasons, self.tr("Pictures left out"), "")
         self.left_out.lines.addWidget(self.reasons)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, 0, 8)
         column.setSpacing(6)
         column.addWidget(title)
         for label, value, tip in (

@@ -6,17 +6,21 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QW
 
 from clipdiff_core.checkpoints.store import list_models
 from clipdiff_core.events import Failed, Found, Loading, Preview
+from clipdiff_core.kept_trainings import list_trainings
 from clipdiff_gui.layout import PrimaryButton, tool_button
+from clipdiff_gui.model.run import Phase
 from clipdiff_gui.panels.messages import MessageBar
 from clipdiff_gui.panels.progress import ProgressPanel
 from clipdiff_gui.training import words
 from clipdiff_gui.training.actions import TrainingActions
 from clipdiff_gui.training.form import MARGIN, SIDE_WIDTH, TrainingForm
 from clipdiff_gui.training.plot import PlotPanel
-from clipdiff_gui.training.session import Phase, TrainingSession
+from clipdiff_gui.training.session import TrainingSession
 from clipdiff_gui.training.sheet import Sheet
 from clipdiff_gui.training.standing import STAGES, Standing
 from clipdiff_gui.worker import MakeTrainer
+
+_NAME_WIDTH = 240  # points for a name on the stage, in the small font: the longest would push the window wide
 
 
 class TrainingPage(QWidget):
@@ -35,6 +39,7 @@ class TrainingPage(QWidget):
         self.progress = ProgressPanel()
         self._standing: Standing | None = None
         self._lay_out()
+        self._recall()
         self._connect()
         self.addActions(self.actions_.findChildren(QAction))
         self.resize(1080, 720)
@@ -44,7 +49,7 @@ class TrainingPage(QWidget):
 
     def come_forward(self) -> None:
         """Show the window, before all others."""
-        self.form.offer_models(list_models())
+        self._offer()
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
@@ -55,9 +60,9 @@ class TrainingPage(QWidget):
         self.bar.dismiss()
         self.form.clear_messages()
         job = self.form.job()
-        going_on = self.session.goes_on(job)
+        going_on, begun = self.session.goes_on(job), self.form.begun() is not None
         if self.session.train(job):
-            self._begin(going_on)
+            self._begin(going_on, begun)
 
     def changeEvent(self, event: QEvent) -> None:
         """Redraw the icons when the theme changes."""
@@ -113,26 +118,57 @@ class TrainingPage(QWidget):
         session.trained.connect(self._on_trained)
         session.stopped.connect(self._on_stopped)
         session.failed.connect(self._on_failed)
+        session.finished.connect(self._on_finished)
+        self.form.changed.connect(self._on_changed)
+        self.form.recalled.connect(self._on_recalled)
         actions.train.triggered.connect(self.train)
         actions.pause.triggered.connect(session.pause_or_resume)
         actions.stop.triggered.connect(session.stop)
         actions.close.triggered.connect(self.close)
 
+    def _recall(self) -> None:
+        """Show what was trained last, perhaps before ClipDiff was closed."""
+        self._offer()
+        if kept := list_trainings():
+            self.form.show_job(kept[0].job)
+
+    def _offer(self) -> None:
+        self.form.offer_models(list_models())
+        self.form.offer_trainings(list_trainings())
+
     def _invite(self) -> None:
-        self.sheet.show_hint(
-            self.tr("Choose the folder with your pictures and press Train"),
-            self.tr("What the model draws is seen here as it learns"),
-        )
+        self._hint()
         self.plot.hide()
         self.progress.show_words(self.tr("Ready"))
         self.setWindowTitle(self.tr("Train on my pictures"))
 
-    def _begin(self, going_on: bool) -> None:
+    def _hint(self) -> None:
+        """Say in place of drawings what pressing Train would do."""
+        begun = self.form.begun()
+        told = self.tr("What the model draws is seen here as it learns")
+        if begun is None and self.form.folder_row.folder is None:
+            title = self.tr("Choose the folder with your pictures and press Train")
+        elif begun is None:
+            title = self.tr("Press Train to learn from your pictures")
+        else:
+            name = self.fontMetrics().elidedText(begun.job.name, Qt.TextElideMode.ElideMiddle, _NAME_WIDTH)
+            title = self.tr("Press Train to go on with “{name}”").format(name=name)
+            if begun.finished:
+                title = self.tr("“{name}” is ready to draw").format(name=name)
+                told = self.tr("Give it more time to let it learn more, or choose other pictures")
+        self.sheet.show_hint(title, told)
+
+    def _begin(self, going_on: bool, begun: bool) -> None:
         if not going_on:
             self._standing = None
             self.plot.hide()
             self.form.found.hide()
-        if not going_on or self.sheet.image.isNull():
+        if begun and (not going_on or self.sheet.image.isNull()):
+            self.sheet.show_hint(
+                self.tr("It goes on from where it was"),
+                self.tr("What it draws is seen here while it learns to draw"),
+            )
+        elif not going_on or self.sheet.image.isNull():
             self.sheet.show_hint(
                 self.tr("First it learns what your words look like"),
                 self.tr("What it draws is seen here once it learns to draw"),
@@ -146,7 +182,7 @@ class TrainingPage(QWidget):
             self.progress.say(self.tr("Paused"))
         elif phase is Phase.STOPPING:
             self.progress.say(self.tr("Stopping… What it has learned is kept."))
-        elif phase is Phase.LEARNING:
+        elif phase is Phase.RUNNING:
             self._show_standing()
 
     def _on_loading(self, event: Loading) -> None:
@@ -165,7 +201,7 @@ class TrainingPage(QWidget):
         self.plot.show()
         self.plot.show_curves(self.session.curves, event.stage)
         self.setWindowTitle(self.tr("{percent} % · Train on my pictures").format(percent=int(100 * event.share)))
-        if self.session.phase is Phase.LEARNING:
+        if self.session.phase is Phase.RUNNING:
             self._show_standing()
         else:
             self.progress.line.show_share(event.share)
@@ -187,6 +223,19 @@ class TrainingPage(QWidget):
         notice = self.tr("“{name}” is ready: you find it among the models.").format(name=name)
         self.bar.notice(notice, self.tr("Draw with it"), lambda: self.draw_asked.emit(name), stays=True)
         self._call()
+
+    def _on_finished(self) -> None:
+        self._offer()
+        if self.sheet.image.isNull():
+            self._hint()
+
+    def _on_changed(self) -> None:
+        if not self.session.busy and self._standing is None:
+            self._invite()
+
+    def _on_recalled(self) -> None:
+        self._standing = None
+        self._invite()
 
     def _on_stopped(self) -> None:
         told = self.tr("Stopped. What it has learned is kept: press Train to go on.")

@@ -15,6 +15,7 @@ from clipdiff_gui.training.standing import STAGES, begins_at
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 58, 2, 6, 22  # points around the curves: for the numbers at the axes' ends
 _NARROWEST = 1.25  # the scale's ends are at least this factor apart, or a flat curve would show nothing but noise
+_APART = 6  # points between the names of two networks
 _SMALLEST = 1e-6  # a loss of nothing has no place on a logarithmic scale
 
 _Point = tuple[float, float]
@@ -73,6 +74,7 @@ class LossPlot(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_pieces(painter)
+        self._paint_names(painter)
         self._paint_ends(painter)
         for stage, points in self._curves.items():
             role = QPalette.ColorRole.Highlight if stage == self._stage else QPalette.ColorRole.Light
@@ -91,19 +93,34 @@ class LossPlot(QWidget):
         for stage in STAGES:
             left = area.left() + area.width() * begins_at(stage)
             piece = QRectF(left, area.top(), area.width() * SHARES[stage], area.height())
-            learns = stage == self._stage
-            if learns:
+            if stage == self._stage:
                 painter.fillRect(piece, self._colour(QPalette.ColorRole.Base))
             painter.setPen(QPen(self._colour(QPalette.ColorRole.Mid), 1))
             painter.drawLine(piece.topLeft(), piece.bottomLeft())
-            name = words.short(stage)
-            below = QRectF(piece.left(), area.bottom(), piece.width(), _BOTTOM)
-            if self.fontMetrics().horizontalAdvance(name) <= piece.width() - 2:
-                painter.setPen(self._colour(QPalette.ColorRole.Text if learns else QPalette.ColorRole.Light))
-                painter.drawText(below, Qt.AlignmentFlag.AlignCenter, name)
         painter.setPen(QPen(self._colour(QPalette.ColorRole.Mid), 1))
         painter.drawLine(area.topRight(), area.bottomRight())
         painter.drawLine(area.bottomLeft(), area.bottomRight())
+
+    def name_places(self) -> dict[str, QRectF]:
+        """Where the networks' names stand that have room; the one that learns is named even over its neighbours."""
+        area, places = self._area(), {}
+        for stage in STAGES:
+            width = self.fontMetrics().horizontalAdvance(words.short(stage)) + _APART
+            middle = area.left() + area.width() * (begins_at(stage) + SHARES[stage] / 2)
+            left = min(max(middle - width / 2, area.left()), area.right() - width)
+            places[stage] = QRectF(left, area.bottom(), width, _BOTTOM)
+        now = places.get(self._stage, QRectF())
+        return {
+            stage: place
+            for stage, place in places.items()
+            if place == now or (place.width() <= area.width() * SHARES[stage] and not place.intersects(now))
+        }
+
+    def _paint_names(self, painter: QPainter) -> None:
+        for stage, place in self.name_places().items():
+            role = QPalette.ColorRole.Text if stage == self._stage else QPalette.ColorRole.Light
+            painter.setPen(self._colour(role))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words.short(stage))
 
     def _paint_ends(self, painter: QPainter) -> None:
         area = self._area()

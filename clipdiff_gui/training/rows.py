@@ -1,4 +1,4 @@
-"""The rows of the training's form: the pictures, what to begin with, the new model's name, and the time."""
+"""The rows of the training's form: trainings to go on with, the pictures, what to begin with, the name, the time."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,6 +8,7 @@ from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from clipdiff_core.checkpoints.store import BUILT_IN
+from clipdiff_core.training_job import TrainingJob
 from clipdiff_gui.icons import themed
 from clipdiff_gui.panels.controls import Choice, NumberBox, describe
 from clipdiff_gui.panels.rows import Row, shown_name
@@ -15,7 +16,7 @@ from clipdiff_gui.panels.rows import Row, shown_name
 translate = QCoreApplication.translate
 
 _LARGEST_TYPED = 999_999  # wide enough to type a wrong time, which is then explained rather than silently changed
-_PADDING = 60  # points of the folder's button that are not for its name
+_PADDING = 46  # points of the folder's button that are not for its name
 
 
 class FolderButton(QPushButton):
@@ -47,6 +48,31 @@ class FolderButton(QPushButton):
         if event.type() == event.Type.StyleChange:
             self.setIcon(themed("folder", QPalette.ColorRole.ButtonText))
         super().changeEvent(event)
+
+
+class GoOnRow(Row):
+    """Trainings that were begun and not finished; hidden while there are none."""
+
+    chosen = Signal(TrainingJob)
+
+    def __init__(self) -> None:
+        self.choice = Choice([])
+        tip = translate("GoOnRow", "Trainings that are not finished yet: choose one to fill in the form as it was")
+        super().__init__("training", translate("GoOnRow", "Go on with"), tip, self.choice)
+        describe(self.choice, translate("GoOnRow", "Go on with"), tip)
+        self.choice.setPlaceholderText(self.tr("another training…"))
+        self.choice.picked.connect(self.chosen)
+        self.hide()
+
+    def offer(self, jobs: Sequence[TrainingJob]) -> None:
+        """Let the person choose among `jobs`; none is chosen yet."""
+        self.choice.clear()
+        for job in jobs:
+            self.choice.addItem(job.name, job)
+            tip = self.tr("Learns from the pictures in {folder}").format(folder=job.folder)
+            self.choice.setItemData(self.choice.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        self.choice.setCurrentIndex(-1)
+        self.setVisible(bool(jobs))
 
 
 class FolderRow(Row):
@@ -130,11 +156,15 @@ class NameRow(Row):
         self.edit.textChanged.connect(self.message.clear)
         self._suggested = ""
 
+    def show_name(self, name: str) -> None:
+        """Show a name the person did not type: another folder's takes its place."""
+        self._suggested = name
+        self.edit.setText(name)
+
     def suggest(self, folder: Path) -> None:
         """Take the folder's name, unless the person has chosen one."""
         if self.edit.text() == self._suggested:
-            self._suggested = folder.name
-            self.edit.setText(folder.name)
+            self.show_name(folder.name)
 
 
 class TimeRow(Row):
@@ -156,6 +186,8 @@ class TimeRow(Row):
         self.box = NumberBox(0, _LARGEST_TYPED, 0, 15)
         self.box.setValue(60)
         self.box.setSuffix(self.tr(" minutes"))
+        self.box.setAlignment(Qt.AlignmentFlag.AlignLeft)  # like the fields above it
+        self.box.lineEdit().setTextMargins(7, 0, 0, 0)
         describe(self.box, self.tr("Minutes"), self.tr("How many minutes it learns, in all"))
         self.box.hide()
         column = QVBoxLayout(field)
@@ -174,10 +206,20 @@ class TimeRow(Row):
         chosen = self.choice.currentData()
         return self.box.value() if chosen is None else chosen
 
-    def _pick(self, minutes: float | None) -> None:
+    def show_minutes(self, minutes: float) -> None:
+        """Show a time, whether it is one of the few or not."""
+        place = self.choice.findData(minutes)
+        self.choice.setCurrentIndex(place if place >= 0 else self.choice.count() - 1)
+        self.box.setValue(minutes)
+        self._show_box(place < 0)
+
+    def _show_box(self, shown: bool) -> None:
         self.message.clear()
-        self.box.setVisible(minutes is None)
-        self.control.setFocusProxy(self.box if minutes is None else self.choice)
+        self.box.setVisible(shown)
+        self.control.setFocusProxy(self.box if shown else self.choice)
+
+    def _pick(self, minutes: float | None) -> None:
+        self._show_box(minutes is None)
         if minutes is None:
             self.box.setFocus()
             self.box.selectAll()

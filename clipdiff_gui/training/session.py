@@ -3,37 +3,27 @@
 import math
 import threading
 import time
-from enum import Enum, auto
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Signal
 
 from clipdiff_core import folders
 from clipdiff_core.errors import TrainingError
 from clipdiff_core.events import Failed, Found, Learning, Loading, Preview, Stopped, Trained
 from clipdiff_core.pictures.output import Output
 from clipdiff_core.training_job import TrainingJob, validate
+from clipdiff_gui.model.run import Phase, Run
 from clipdiff_gui.training.curves import Curve
 from clipdiff_gui.training.standing import Standing, share_learned, standing
-from clipdiff_gui.worker import Engine, Mailbox, MakeTrainer, Worker
+from clipdiff_gui.worker import Engine, MakeTrainer, Worker
 
 _INTERVAL = 100  # milliseconds: a training may learn from hundreds of batches a second, nobody reads that fast
 _LONGEST_WAIT = 20.0  # seconds a closed window may wait, unseen, for the training to be kept
 _LOOK = 0.02  # seconds between looks at whether it is
 
 
-class Phase(Enum):
-    """What the trainer is doing for the window."""
-
-    IDLE = auto()
-    LOADING = auto()
-    LEARNING = auto()
-    PAUSED = auto()
-    STOPPING = auto()
-
-
 class TrainingSession(QObject):
-    """Runs one training at a time on an engine made for the first of them, and tells what happens."""
+    """Runs one training at a time, each on an engine that is made for it and ended with it, and tells what happens."""
 
     phase_changed = Signal(Phase)
     loading = Signal(Loading)
@@ -49,26 +39,25 @@ class TrainingSession(QObject):
         super().__init__(parent)
         self._make_engine = make_engine
         self._engine: Engine[TrainingJob] | None = None
-        self._phase = Phase.IDLE
-        self._worker: Worker | None = None
-        self._ended = False
+        self._farewells: list[threading.Thread] = []
         self._newest: Learning | None = None
-        self._mailbox = Mailbox()
         self.job: TrainingJob | None = None
         self.curves: dict[str, Curve] = {}
-        self._clock = QTimer(self)
-        self._clock.setInterval(_INTERVAL)
-        self._clock.timeout.connect(self._show_newest)
+        self._run = Run(_INTERVAL, self)
+        self._run.phase_changed.connect(self.phase_changed)
+        self._run.ticked.connect(self._show_newest)
+        self._run.broke_off.connect(self._on_broken_off)
+        self._run.finished.connect(self._on_finished)
 
     @property
     def phase(self) -> Phase:
         """What the trainer is doing now."""
-        return self._phase
+        return self._run.phase
 
     @property
     def busy(self) -> bool:
         """Whether a training is under way."""
-        return self._phase is not Phase.IDLE
+        return self._run.busy
 
     def train(self, job: TrainingJob) -> bool:
         """Begin or go on; False when one is under way or it cannot be (then `failed` has said why)."""
@@ -82,14 +71,9 @@ class TrainingSession(QObject):
         if not self.goes_on(job):
             self.curves = {}
         self.job = job
-        engine = self._engine = self._engine or self._make_engine()
-        self._ended = False
+        self._engine = self._make_engine()
         again = self.tr("Press Train to go on.")
-        self._worker = Worker(lambda: engine.run(job, Output(folders.models())), self._mailbox, again, self)
-        self._listen(self._worker)
-        self._set_phase(Phase.LOADING)
-        self._clock.start()
-        self._worker.start()
+        self._run.begin(self._engine, job, Output(folders.models()), again, self._listen)
         return True
 
     def goes_on(self, job: TrainingJob) -> bool:
@@ -97,39 +81,33 @@ class TrainingSession(QObject):
         before = self.job
         return before is not None and (before.folder, before.name, before.start) == (job.folder, job.name, job.start)
 
-    def pause(self) -> None:
-        """Hold after the batch in progress."""
-        if self._engine is not None and self._phase is Phase.LEARNING:
-            self._engine.pause()
-            self._set_phase(Phase.PAUSED)
-
-    def resume(self) -> None:
-        """Go on after a pause."""
-        if self._engine is not None and self._phase is Phase.PAUSED:
-            self._engine.resume()
-            self._set_phase(Phase.LEARNING)
-
     def pause_or_resume(self) -> None:
-        """Hold, or go on when held."""
-        self.resume() if self._phase is Phase.PAUSED else self.pause()
+        """Hold after the batch in progress, or go on when held."""
+        self._run.pause_or_resume()
 
     def stop(self) -> None:
         """Stop, and keep everything learned; however long the batch in progress takes, it is waited for."""
-        if self._engine is not None and self.busy:
-            self._set_phase(Phase.STOPPING)
-            self._engine.keep()
+        self._run.keep()
 
     def close(self) -> None:
         """End the engine, which keeps what was learned, and the thread that listens to it; the window stays lively."""
-        self._clock.stop()
-        if self._engine is None:
-            return
-        farewell = threading.Thread(target=self._engine.close, name="clipdiff-farewell")
-        farewell.start()
+        self._run.quiet()
+        self._end_engine()
         latest = time.monotonic() + _LONGEST_WAIT
-        while (farewell.is_alive() or self._worker is not None) and time.monotonic() < latest:
-            farewell.join(_LOOK) if farewell.is_alive() else time.sleep(_LOOK)
+        while (self._parting() or self._run.listening) and time.monotonic() < latest:
+            time.sleep(_LOOK)
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+
+    def _end_engine(self) -> None:
+        """End the engine beside the window, which need not wait for it: an idle one would only hold memory."""
+        engine, self._engine = self._engine, None
+        if engine is not None:
+            farewell = threading.Thread(target=engine.close, name="clipdiff-farewell")
+            farewell.start()
+            self._farewells = [*self._parting(), farewell]
+
+    def _parting(self) -> list[threading.Thread]:
+        return [farewell for farewell in self._farewells if farewell.is_alive()]
 
     def _listen(self, worker: Worker) -> None:
         worker.loading.connect(self._on_loading)
@@ -138,7 +116,6 @@ class TrainingSession(QObject):
         worker.trained.connect(self._on_trained)
         worker.stopped.connect(self._on_stopped)
         worker.failed.connect(self._on_failed)
-        worker.finished.connect(self._on_finished)
 
     def _on_loading(self, event: Loading) -> None:
         self._stop_again()
@@ -156,46 +133,36 @@ class TrainingSession(QObject):
 
     def _on_trained(self, event: Trained) -> None:
         self._show_newest()
-        self._ended = True
+        self._run.ended = True
         self.trained.emit(Path(event.folder).name)
 
     def _on_stopped(self, event: Stopped) -> None:
         del event
         self._show_newest()
-        self._ended = True
+        self._run.ended = True
         self.stopped.emit()
 
     def _on_failed(self, event: Failed) -> None:
         self._show_newest()
-        self._ended = True
+        self._run.ended = True
         self.failed.emit(event)
 
+    def _on_broken_off(self) -> None:
+        self._on_failed(Failed(self.tr("The training ended without a word. Press Train to go on.")))
+
     def _on_finished(self) -> None:
-        if self._worker is None:
-            return
-        self._worker.deleteLater()
-        self._worker = None
-        self._clock.stop()
-        if not self._ended:
-            self._on_failed(Failed(self.tr("The training ended without a word. Press Train to go on.")))
-        self._set_phase(Phase.IDLE)
+        self._end_engine()
         self.finished.emit()
 
     def _show_newest(self) -> None:
         newest, self._newest = self._newest, None
         if newest is not None and self.job is not None:
-            if self._phase is Phase.LOADING:
-                self._set_phase(Phase.LEARNING)
+            self._run.loaded()
             self.learned.emit(standing(newest, self.job.minutes))
-        if (preview := self._mailbox.take()) is not None:
+        if (preview := self._run.mailbox.take()) is not None:
             self.previewed.emit(preview)
 
     def _stop_again(self) -> None:
         """Repeat the wish to stop: one made before the engine had taken the job never reached it."""
-        if self._engine is not None and self._phase is Phase.STOPPING:
-            self._engine.keep()
-
-    def _set_phase(self, phase: Phase) -> None:
-        if phase is not self._phase:
-            self._phase = phase
-            self.phase_changed.emit(phase)
+        if self.phase is Phase.STOPPING:
+            self._run.keep()

@@ -16,6 +16,7 @@ from clipdiff_core.training_job import TrainingJob
 from clipdiff_gui.main_window import MainWindow
 from clipdiff_gui.theme import Theme
 from clipdiff_gui.training.page import TrainingPage
+from clipdiff_gui.worker import MakeTrainer
 from tests.clipdiff_gui.fake_host import FakeHost
 
 
@@ -45,14 +46,31 @@ def trainer() -> FakeHost[TrainingJob]:
 
 
 @pytest.fixture
+def trainers() -> list[FakeHost[TrainingJob]]:
+    """Every engine of trainings that was made: `trainer`, then others with the same script."""
+    return []
+
+
+@pytest.fixture
+def make_trainer(trainer: FakeHost[TrainingJob], trainers: list[FakeHost[TrainingJob]]) -> MakeTrainer:
+    """Makes the scripted engines of trainings."""
+
+    def make() -> FakeHost[TrainingJob]:
+        trainers.append(FakeHost(trainer) if trainers else trainer)
+        return trainers[-1]
+
+    return make
+
+
+@pytest.fixture
 def open_window(
-    theme: Theme, host: FakeHost[Job], trainer: FakeHost[TrainingJob], home: Path
+    theme: Theme, host: FakeHost[Job], make_trainer: MakeTrainer, home: Path
 ) -> Iterator[Callable[[], MainWindow]]:
     """Opens windows on the scripted engine, and closes them after the test."""
     windows: list[MainWindow] = []
 
     def make() -> MainWindow:
-        window = MainWindow(host, theme, home / "window.json", make_trainer=lambda: trainer)
+        window = MainWindow(host, theme, home / "window.json", make_trainer=make_trainer)
         windows.append(window)
         window.show()
         window.warm_up()
@@ -72,9 +90,9 @@ def window(open_window: Callable[[], MainWindow]) -> MainWindow:
 
 
 @pytest.fixture
-def page(theme: Theme, trainer: FakeHost[TrainingJob], tmp_path: Path) -> Iterator[TrainingPage]:
+def page(theme: Theme, make_trainer: MakeTrainer, tmp_path: Path) -> Iterator[TrainingPage]:
     """The training window alone, with a folder chosen."""
-    page = TrainingPage(lambda: trainer)
+    page = TrainingPage(make_trainer)
     page.come_forward()
     folder = tmp_path / "foxes"
     folder.mkdir()

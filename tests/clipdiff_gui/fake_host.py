@@ -20,14 +20,17 @@ J = TypeVar("J")
 
 
 class FakeHost(Generic[J]):
-    """Yields whatever the test gives it, in the test's own time; remembers what was asked of it."""
+    """Yields whatever the test gives it, in the test's own time; remembers what was asked of it.
 
-    def __init__(self) -> None:
-        self.calls: list[str] = []
-        self.jobs: list[J] = []
-        self.outputs: list[Output] = []
-        self._events: queue.Queue[Event | BaseException | None] = queue.Queue()
-        self.iterating = threading.Event()
+    One made `like` another goes on with that one's script and memory, and is closed by itself.
+    """
+
+    def __init__(self, like: "FakeHost[J] | None" = None) -> None:
+        self.calls: list[str] = like.calls if like else []
+        self.jobs: list[J] = like.jobs if like else []
+        self.outputs: list[Output] = like.outputs if like else []
+        self.iterating = like.iterating if like else threading.Event()
+        self._events: queue.Queue[Event | BaseException | FakeHost[J] | None] = like._events if like else queue.Queue()
 
     def give(self, *events: Event | BaseException) -> None:
         """Let the run in progress, or the next, say `events`."""
@@ -48,7 +51,10 @@ class FakeHost(Generic[J]):
         while (event := self._events.get()) is not None:
             if isinstance(event, BaseException):
                 raise event
-            yield event
+            if event is self:
+                break
+            if not isinstance(event, FakeHost):  # another host's end is none of this one's business
+                yield event
         self.iterating.clear()
 
     def pause(self) -> None:
@@ -68,7 +74,7 @@ class FakeHost(Generic[J]):
 
     def close(self) -> None:
         self.calls.append("close")
-        self.end()
+        self._events.put(self)
 
 
 def loading() -> Loading:

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from clipdiff_core.events import Failed
 from clipdiff_core.job import Size, TextTarget
 from clipdiff_gui.main_window import MainWindow
-from clipdiff_gui.model.session import Phase
+from clipdiff_gui.model.run import Phase
 from clipdiff_gui.panels.prompt_rows import TextRow
 from tests.clipdiff_gui.fake_host import FakeHost, loading, picture, preview, progress, stopped
 
@@ -68,7 +68,7 @@ def test_rendering_shows_previews_in_the_place_of_the_finished_picture(
 ) -> None:
     window.draft.set("size", Size(256, 192))
     begin(qtbot, window, host)
-    assert window.session.phase is Phase.RENDERING
+    assert window.session.phase is Phase.RUNNING
     assert window.panes.canvas.sceneRect().size().toTuple() == (256, 192)
     assert window.panes.progress.words.text() == "Step 1 of 30"
     assert window.panes.progress.aside.text() == "12 s left"
@@ -97,7 +97,7 @@ def test_pause_and_resume(qtbot: QtBot, window: MainWindow, host: FakeHost) -> N
     assert window.panes.progress.words.text() == "Paused"
     window.actions_.pause.trigger()
     assert host.calls[-1] == "resume"
-    assert window.session.phase is Phase.RENDERING
+    assert window.session.phase is Phase.RUNNING
     assert window.actions_.pause.text() == "Pause"
     finish(qtbot, window, host)
 
@@ -147,7 +147,7 @@ def test_skip_goes_on(qtbot: QtBot, window: MainWindow, host: FakeHost) -> None:
     window.actions_.pause.trigger()
     window.actions_.skip.trigger()
     assert host.calls[-1] == "skip"
-    assert window.session.phase is Phase.RENDERING
+    assert window.session.phase is Phase.RUNNING
     finish(qtbot, window, host)
 
 
@@ -170,7 +170,7 @@ def test_several_pictures(qtbot: QtBot, window: MainWindow, host: FakeHost, tmp_
     job = host.jobs[0]
     host.give(picture(tmp_path / "1.png", job, 0, 2), progress(3, index=1, count=2))
     qtbot.waitUntil(lambda: "Picture 2 of 2" in window.panes.progress.words.text())
-    assert window.session.phase is Phase.RENDERING
+    assert window.session.phase is Phase.RUNNING
     assert window.panes.progress.line.share == pytest.approx(0.55)
     host.give(picture(tmp_path / "2.png", job, 1, 2))
     finish(qtbot, window, host)

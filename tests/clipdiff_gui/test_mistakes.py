@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from clipdiff_core.events import Failed
 from clipdiff_core.job import Job, Size, TextTarget
 from clipdiff_gui.main_window import MainWindow
-from clipdiff_gui.model.session import Phase
+from clipdiff_gui.model.run import Phase
 from tests.clipdiff_gui.fake_host import FakeHost, picture
 
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from clipdiff_core.job import Job, PictureTarget, Sampling, Size, TextTarget
 from clipdiff_gui.main_window import MainWindow
 from clipdiff_gui.model.draft import Draft
-from clipdiff_gui.model.session import Phase
+from clipdiff_gui.model.run import Phase
 from clipdiff_gui.panels.controls import NumberBox
 from clipdiff_gui.panels.prompt_rows import PictureRow, TextRow
 from clipdiff_gui.panels.rows import ChoiceRow, NumberRow, SwitchRow

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from clipdiff_core.host import EngineHost
 from clipdiff_core.job import Model
 from clipdiff_gui.main_window import MainWindow
-from clipdiff_gui.model.session import Phase
+from clipdiff_gui.model.run import Phase
 from clipdiff_gui.theme import Theme
 from tests.clipdiff_core.tiny_model import write_tiny_model
 
@@ -38,7 +38,7 @@ def test_a_picture_is_drawn_and_a_killed_engine_comes_back(qtbot: QtBot, studio:
     window, host = studio
     window.draft.set("sampling.steps", 1000)
     window.generate()
-    qtbot.waitUntil(lambda: window.session.phase is Phase.RENDERING, timeout=LOADING)
+    qtbot.waitUntil(lambda: window.session.phase is Phase.RUNNING, timeout=LOADING)
     assert host._child is not None
     host._child.process.kill()
     qtbot.waitUntil(lambda: window.session.phase is Phase.IDLE, timeout=10_000)
@@ -57,6 +57,6 @@ def test_closing_while_it_draws_leaves_nothing(qtbot: QtBot, studio: tuple[MainW
     window, _ = studio
     window.draft.set("sampling.steps", 1000)
     window.generate()
-    qtbot.waitUntil(lambda: window.session.phase is Phase.RENDERING, timeout=LOADING)
+    qtbot.waitUntil(lambda: window.session.phase is Phase.RUNNING, timeout=LOADING)
     window.close()
     assert not window.isVisible()

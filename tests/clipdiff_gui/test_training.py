@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from clipdiff_core.events import Failed, Found, Loading
 from clipdiff_core.training_job import TrainingJob
+from clipdiff_gui.model.run import Phase
 from clipdiff_gui.training.page import TrainingPage
-from clipdiff_gui.training.session import Phase
 from tests.clipdiff_gui.fake_host import learning, preview, stopped
 from tests.clipdiff_gui.training_steps import Trainer, begin, finish
 
@@ -116,7 +116,7 @@ def test_nothing_left_out_offers_nothing_to_read(page: TrainingPage) -> None:
 
 def test_learning_says_what_and_how_long(qtbot: QtBot, page: TrainingPage, trainer: Trainer) -> None:
     begin(qtbot, page, trainer)
-    assert page.session.phase is Phase.LEARNING
+    assert page.session.phase is Phase.RUNNING
     assert page.progress.words.text() == "3 of 5  ·  learning to draw"
     assert page.progress.line.share == pytest.approx(0.55)
     assert page.progress.aside.text() == "12 min 10 s left"  # 10 s of this network, a fifth of an hour for the next two
@@ -137,7 +137,7 @@ def test_pause_and_resume(qtbot: QtBot, page: TrainingPage, trainer: Trainer) ->
     assert page.progress.words.text() == "Paused"
     page.actions_.pause.trigger()
     assert trainer.calls[-1] == "resume"
-    assert page.session.phase is Phase.LEARNING
+    assert page.session.phase is Phase.RUNNING
     assert "3 of 5" in page.progress.words.text()
     finish(qtbot, page, trainer)
 

@@ -1,5 +1,6 @@
 """The training window beside the one that draws: opened from it, heard in it, closed with it."""
 
+import multiprocessing
 import threading
 import time
 from pathlib import Path
@@ -8,11 +9,16 @@ import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from clipdiff_core.events import Failed, Trained
+from clipdiff_core.events import Failed, Stopped, Trained
 from clipdiff_core.job import Job
 from clipdiff_gui.main_window import MainWindow
+from clipdiff_gui.theme import Theme
+from clipdiff_gui.training.desk import training_host
+from clipdiff_gui.training.page import TrainingPage
 from tests.clipdiff_gui.fake_host import FakeHost, learning
 from tests.clipdiff_gui.training_steps import Trainer, begin, finish
+
+LOADING = 90_000  # milliseconds that loading torch may take on a busy machine
 
 
 def test_the_action_opens_one_window(window: MainWindow, trainer: Trainer) -> None:
@@ -97,3 +103,68 @@ def test_closing_while_training_ends_it_and_stays_lively(
     assert not trainer.iterating.is_set()
     assert (False, False, True) in ticks
     assert window.training.page is None
+
+
+@pytest.mark.parametrize("last", [Trained("/models/foxes"), Stopped(0), Failed("There is no room.")])
+def test_the_engine_ends_with_its_training_and_the_next_gets_another(
+    qtbot: QtBot,
+    window: MainWindow,
+    trainer: Trainer,
+    trainers: list[Trainer],
+    tmp_path: Path,
+    last: Trained | Stopped | Failed,
+) -> None:
+    window.actions_.train.trigger()
+    page = window.training.page
+    assert page is not None
+    page.form.folder_row.show_folder(tmp_path)
+    told: list[str] = []
+    page.session.finished.connect(lambda: told.append(page.progress.words.text()))
+    for count in (1, 2):
+        begin(qtbot, page, trainer)
+        assert len(trainers) == count
+        assert trainer.calls.count("close") == count - 1
+        trainer.give(last)
+        finish(qtbot, page, trainer)
+        qtbot.waitUntil(lambda count=count: trainer.calls.count("close") == count)
+    assert len(told) == 2  # and it was shown before
+    assert not any("learning" in words for words in told)
+    page.close()
+    assert trainer.calls.count("close") == 2
+
+
+def test_closing_right_after_a_training_waits_for_its_engine(
+    qtbot: QtBot, window: MainWindow, trainer: Trainer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = threading.Event()
+
+    def close_slowly() -> None:
+        time.sleep(0.3)
+        gone.set()
+
+    monkeypatch.setattr(trainer, "close", close_slowly)
+    window.actions_.train.trigger()
+    page = window.training.page
+    assert page is not None
+    page.form.folder_row.show_folder(tmp_path)
+    begin(qtbot, page, trainer)
+    finish(qtbot, page, trainer)
+    assert not gone.is_set()  # the window does not wait
+    window.close()
+    assert gone.is_set()
+
+
+@pytest.mark.slow
+def test_no_process_is_left_when_a_training_has_ended(qtbot: QtBot, theme: Theme, home: Path, tmp_path: Path) -> None:
+    page = TrainingPage(training_host)
+    page.form.folder_row.show_folder(tmp_path / "nowhere")
+    before = set(multiprocessing.active_children())
+    try:
+        page.train()
+        qtbot.waitUntil(lambda: set(multiprocessing.active_children()) != before)
+        qtbot.waitUntil(lambda: not page.session.busy, timeout=LOADING)
+        assert "There is no folder" in page.form.rows["folder"].message.text
+        qtbot.waitUntil(lambda: set(multiprocessing.active_children()) == before)
+    finally:
+        page.session.close()
+        page.deleteLater()

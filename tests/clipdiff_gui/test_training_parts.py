@@ -66,6 +66,21 @@ def test_the_plot_paints_whatever_was_learned(qtbot: QtBot, theme: Theme, losses
     assert not panel.grab().isNull()
 
 
+@pytest.mark.parametrize("stage", STAGES)
+def test_the_network_that_learns_is_named_however_narrow_the_plot(qtbot: QtBot, theme: Theme, stage: str) -> None:
+    panel = PlotPanel()
+    qtbot.addWidget(panel)
+    panel.show_curves({stage: falling(10)}, stage)
+    for width in (300, 640, 1200):
+        panel.plot.resize(width, 130)
+        places = panel.plot.name_places()
+        assert stage in places
+        named = list(places.values())
+        assert not any(one.intersects(other) for one in named for other in named if one is not other)
+        assert all(place.left() >= 0 and place.right() <= width for place in named)
+    assert len(places) == len(STAGES)
+
+
 def test_the_newest_loss_is_said_or_the_one_under_the_mouse(qtbot: QtBot, theme: Theme) -> None:
     panel = PlotPanel()
     qtbot.addWidget(panel)

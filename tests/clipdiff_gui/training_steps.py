@@ -4,8 +4,8 @@ from pytestqt.qtbot import QtBot
 
 from clipdiff_core.events import Found, Loading
 from clipdiff_core.training_job import TrainingJob
+from clipdiff_gui.model.run import Phase
 from clipdiff_gui.training.page import TrainingPage
-from clipdiff_gui.training.session import Phase
 from tests.clipdiff_gui.fake_host import FakeHost, learning
 
 Trainer = FakeHost[TrainingJob]
