@@ -25,7 +25,8 @@ class Driver:
     """Predicts with classifier-free conditioning, then moves the prediction along the guide's gradient.
 
     `conditioning` is None for a network that is to draw without knowing what; `guide` is None without CLIP guidance.
-    `x0` and `loss` keep the newest prediction and its loss for whoever shows them.
+    `clip_denoised` keeps the prediction in [-1, 1] before guidance, as guided-diffusion does by default; the noise is
+    then what lies between it and x. `x0` and `loss` keep the newest prediction and its loss for whoever shows them.
     """
 
     denoiser: Denoiser
@@ -35,6 +36,7 @@ class Driver:
     clip_guidance_scale: float
     iterations: int
     gradient: Gradient
+    clip_denoised: bool = False
     x0: Tensor | None = None
     loss: float | None = None
 
@@ -43,12 +45,12 @@ class Driver:
         x = state.x
         if self.guide is None or self.clip_guidance_scale == 0:
             with torch.no_grad():
-                x0 = guided = self._conditioned(x, sigma)
+                x0 = guided = self._kept(self._conditioned(x, sigma))
         elif self.gradient == "exact":
             x0, guided = self._through_network(self.guide, state, sigma)
         else:
             with torch.no_grad():
-                x0 = self._conditioned(x, sigma)
+                x0 = self._kept(self._conditioned(x, sigma))
             guided = self._on_prediction(self.guide, x0, state, sigma)
         self.x0 = guided
         return x + (guided - x0), guided
@@ -68,6 +70,9 @@ class Driver:
             x0 = x0 - self.guidance_scale * share * (away - without)
         return x0.clamp(-1.5, 1.5)
 
+    def _kept(self, x0: Tensor) -> Tensor:
+        return x0.clamp(-1, 1) if self.clip_denoised else x0
+
     def _on_prediction(self, guide: Guide, x0: Tensor, state: State, sigma: float) -> Tensor:
         """Fast: the gradient on x0 alone, no backward pass through the network (MPGD, arXiv 2311.16424)."""
         step = self.strength(sigma) / self.iterations
@@ -85,7 +90,7 @@ class Driver:
             loss = guide.loss(x0, state.generators)
             (gradient,) = torch.autograd.grad(loss.sum(), x)
         self.loss = float(loss.detach().mean())
-        x0 = x0.detach()
+        x0 = self._kept(x0.detach())  # only now: where it is clipped there would be no gradient
         return x0, x0 - self.strength(sigma) * unit_rms(visible(gradient, sigma))
 
     def strength(self, sigma: float) -> float:

@@ -88,6 +88,32 @@ def test_a_picture_in_a_batch_is_the_picture_alone(gradient: Gradient, guide: Gu
     assert torch.allclose(together[1:2], alone, atol=1e-5)
 
 
+class Loud(ToyDenoiser):
+    """Predicts three times its picture, far outside of what a picture is."""
+
+    def denoise(self, x: Tensor, sigma: float, cond: Tensor | None) -> Tensor:
+        return 3 * x
+
+
+def test_a_clipped_prediction_leaves_the_rest_to_the_noise() -> None:
+    state = start(1, 2)
+    loud = Driver(Loud(), None, 1.0, None, 0.0, 1, "fast")
+    assert torch.equal(loud.predict(state, 3.0)[1], 3 * state.x)
+    x, x0 = replace(loud, clip_denoised=True).predict(state, 3.0)
+    assert torch.equal(x, state.x)
+    assert torch.equal(x0, (3 * state.x).clamp(-1, 1))
+
+
+@pytest.mark.parametrize("gradient", GRADIENTS)
+def test_guidance_moves_a_clipped_prediction_as_any_other(gradient: Gradient, guide: Guide) -> None:
+    state = start(1, 2)
+    driver = Driver(Loud(), None, 1.0, guide, 1.0, 1, gradient, clip_denoised=True)
+    x, x0 = driver.predict(state, 3.0)
+    clipped = (3 * state.x).clamp(-1, 1)
+    assert rms(x0 - clipped) == pytest.approx([driver.strength(3.0)] * 2, rel=1e-4)
+    assert torch.allclose(x - x0, state.x - clipped, atol=1e-5)
+
+
 def test_no_guidance_never_asks_the_guide(guide: Guide, monkeypatch: pytest.MonkeyPatch) -> None:
     def asked(*_: object) -> None:
         pytest.fail("the guide was asked")
