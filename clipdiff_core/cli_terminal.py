@@ -1,4 +1,4 @@
-"""How `clipdiff render` tells what happens: JSON lines for programs, or a bar and paths for people."""
+"""How the commands tell what happens: JSON lines for programs, or a bar and paths for people."""
 
 import json
 import shutil
@@ -6,7 +6,7 @@ import sys
 from typing import Protocol, TextIO
 
 from clipdiff_core import events
-from clipdiff_core.events import Event, Loading, Picture, Progress
+from clipdiff_core.events import Event, Fetching, Importing, Loading, Picture, Progress
 
 _BAR_WIDTH = 24
 
@@ -56,6 +56,8 @@ class TextReport:
             self._line(f"Loading {event.what} ...")
         elif isinstance(event, Progress):
             self._line(progress_line(event))
+        elif isinstance(event, Fetching | Importing):
+            self._line(bytes_line(event))
 
     def note(self, text: str) -> None:
         if self._notes is not None:
@@ -85,6 +87,23 @@ def progress_line(event: Progress) -> str:
     minutes, seconds = divmod(round(max(event.seconds_left, 0)), 60)
     bar = "#" * done + "-" * (_BAR_WIDTH - done)
     return f"{which}[{bar}] {event.step}/{event.steps}  {minutes}:{seconds:02} left"
+
+
+def bytes_line(event: Fetching | Importing) -> str:
+    """One line: what is done with which model, a bar, how much of it, and the time left where it is known."""
+    does = "Downloading" if isinstance(event, Fetching) else "Importing"
+    if not event.total:
+        return f"{does} {event.name}  {megabytes(event.done)}"
+    done = min(round(_BAR_WIDTH * event.done / event.total), _BAR_WIDTH)
+    bar = "#" * done + "-" * (_BAR_WIDTH - done)
+    left = event.seconds_left if isinstance(event, Fetching) else None
+    time_left = "" if left is None else "  {}:{:02} left".format(*divmod(round(left), 60))
+    return f"{does} {event.name}  [{bar}] {megabytes(event.done)} of {megabytes(event.total)}{time_left}"
+
+
+def megabytes(size: int) -> str:
+    """A size for people, in MB or GB."""
+    return f"{size / 1e9:.2f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"
 
 
 def make_report(as_json: bool, quiet: bool) -> Report:

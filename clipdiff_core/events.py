@@ -112,7 +112,76 @@ class Trained:
     folder: str
 
 
-Event = Loading | Progress | Preview | Picture | Stopped | Failed | Found | Learning | Trained
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A setting that leaves no trace in a network's weights: what it may be, and what it most likely is."""
+
+    field: str
+    choices: tuple[int | bool | str, ...]
+    likely: int | bool | str
+
+
+@dataclass(frozen=True, slots=True)
+class Fetching:
+    """`done` of `total` bytes of the model `name` have arrived; `total` is 0 and `seconds_left` None while unknown."""
+
+    name: str
+    done: int
+    total: int
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The file of the model `name` is whole at `path`, and is the one with this SHA-256."""
+
+    name: str
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A checkpoint of `family` does not say some of its settings: each with its choices and the likely one."""
+
+    family: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Importing:
+    """`done` of `total` bytes of the model `name` are in the models folder."""
+
+    name: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """The model `name` is whole in `folder`; `kind` is its family."""
+
+    name: str
+    kind: str
+    folder: str
+
+
+Event = (
+    Loading
+    | Progress
+    | Preview
+    | Picture
+    | Stopped
+    | Failed
+    | Found
+    | Learning
+    | Trained
+    | Fetching
+    | Fetched
+    | Asking
+    | Importing
+    | Imported
+)
 
 _KINDS: dict[str, type[Event]] = {kind.__name__.lower(): kind for kind in get_args(Event)}
 
@@ -149,6 +218,9 @@ def decode(message: bytes) -> Event:
             values["made_with"] = MadeWith(**made_with | {"fallbacks": tuple(made_with["fallbacks"])})
         if kind is Found:
             values["left_out"] = tuple(values["left_out"])
+        if kind is Asking:
+            asked = ((item["field"], tuple(item["choices"]), item["likely"]) for item in values["questions"])
+            values["questions"] = tuple(Question(*item) for item in asked)
         return kind(**values)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, JobError) as error:
         raise EngineError("The engine sent a message that could not be read.") from error

@@ -6,14 +6,13 @@ import torch
 from torch import nn
 
 from clipdiff_core.checkpoints.read import broken, fit, read_config, read_tensors
-from clipdiff_core.checkpoints.store import ModelFiles, check_files
+from clipdiff_core.checkpoints.store import STARTER, ModelFiles, check_files
 from clipdiff_core.clip.perceptor import Perceptor, build_perceptor, freeze
 from clipdiff_core.denoisers.starter import StarterDenoiser
 from clipdiff_core.denoisers.unet import UNet, UNetConfig
 from clipdiff_core.denoisers.upscaler import Upscaler
 from clipdiff_core.errors import CheckpointError
 
-STARTER = "starter"
 MERGES = "merges.txt.gz"
 
 # What building a network raises for a configuration that makes none.

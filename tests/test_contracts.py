@@ -18,6 +18,11 @@ WINDOW_USES = (
     "clipdiff_core.errors",
     "clipdiff_core.folders",
     "clipdiff_core.checkpoints.store",
+    "clipdiff_core.checkpoints.catalogue",
+    "clipdiff_core.checkpoints.download",
+    "clipdiff_core.checkpoints.elsewhere",
+    "clipdiff_core.checkpoints.importing",
+    "clipdiff_core.checkpoints.recognise",
 )
 
 

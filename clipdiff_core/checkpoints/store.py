@@ -5,8 +5,8 @@ A model is a folder with a `manifest.json` that lists its files with their hashe
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +16,25 @@ from clipdiff_core.errors import CheckpointError
 MANIFEST = "manifest.json"
 FORMAT = 1
 BUILT_IN = "starter"
+STARTER = "starter"  # the kind of model that `clipdiff train` makes
+DRAWING = (STARTER,)  # the kinds that draw
+UNFINISHED = ".part"
 NEEDED = (".json", ".safetensors", ".gz", ".txt")  # the endings of files that a model cannot draw without
 
 
 @dataclass(frozen=True)
 class ModelFiles:
-    """A model on disk: its folder, its kind, and its files' hashes by name; `sha256` stands for all of them."""
+    """A model on disk: its folder, its kind, and its files' hashes by name; `sha256` stands for all of them.
+
+    `origin` says where an imported one came from; it is no part of what the model is.
+    """
 
     name: str
     kind: str
     folder: Path
     hashes: Mapping[str, str]
     sha256: str
+    origin: Mapping[str, str] = field(default_factory=dict)
 
     def concepts(self) -> tuple[str, ...]:
         """What the model knows by name, one a line in its `concepts.txt`; empty when it does not say."""
@@ -46,18 +53,36 @@ def find_model(name: str) -> ModelFiles:
     if name != BUILT_IN:
         places = places[1:]
     for folder in places:
-        if name and (folder / MANIFEST).is_file():
-            return _read_manifest(name, folder)
+        if name and not is_unfinished(folder) and (folder / MANIFEST).is_file():
+            return read_model(name, folder)
     raise CheckpointError(
-        f"There is no model called “{name}”. Models that draw here: {', '.join(list_models()) or 'none'}.", "model"
+        f"There is no model called “{name}”. Models that draw here: {', '.join(list_models(DRAWING)) or 'none'}.",
+        "model",
     )
 
 
-def list_models() -> list[str]:
-    """The names `find_model` knows, the built-in one first."""
-    named = sorted(path.parent.name for path in folders.models().glob(f"*/{MANIFEST}"))
+def list_models(kinds: Collection[str] = ()) -> list[str]:
+    """The names `find_model` knows, the built-in one first; only those of `kinds`, if any are given.
+
+    A model whose manifest cannot be read is listed all the same: choosing it says what is wrong.
+    """
+    found = (path.parent for path in folders.models().glob(f"*/{MANIFEST}"))
+    named = sorted(folder.name for folder in found if not is_unfinished(folder))
     built_in = [BUILT_IN] if (folders.resources() / BUILT_IN / MANIFEST).is_file() else []
-    return built_in + [name for name in named if name != BUILT_IN]
+    names = built_in + [name for name in named if name != BUILT_IN]
+    return [name for name in names if not kinds or _kind(name) in ("", *kinds)]
+
+
+def _kind(name: str) -> str:
+    try:
+        return find_model(name).kind
+    except CheckpointError:
+        return ""
+
+
+def is_unfinished(folder: Path) -> bool:
+    """Whether `folder` is what a model is made in, or taken away in: it is not one yet, or no longer."""
+    return folder.name.startswith(".") and folder.name.endswith(UNFINISHED)
 
 
 def check_files(model: ModelFiles) -> None:
@@ -81,11 +106,14 @@ def check_files(model: ModelFiles) -> None:
             )
 
 
-def write_manifest(folder: Path, kind: str) -> None:
+def write_manifest(folder: Path, kind: str, origin: Mapping[str, str] | None = None) -> None:
     """List every file in `folder` with its hash, so that it becomes a model; what only people read is left out."""
     files = sorted(path for path in folder.iterdir() if path.is_file() and path.suffix in NEEDED)
     names = [path.name for path in files if path.name != MANIFEST]
-    manifest = {"clipdiff_model": FORMAT, "kind": kind, "files": {name: file_sha256(folder / name) for name in names}}
+    hashes = {name: file_sha256(folder / name) for name in names}
+    manifest: dict[str, Any] = {"clipdiff_model": FORMAT, "kind": kind, "files": hashes}
+    if origin:
+        manifest["origin"] = dict(origin)
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
 
 
@@ -95,7 +123,8 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _read_manifest(name: str, folder: Path) -> ModelFiles:
+def read_model(name: str, folder: Path) -> ModelFiles:
+    """The model in `folder`, called `name`; raises `CheckpointError` when its manifest cannot be read."""
     broken = CheckpointError(f"The model “{name}” cannot be used: its {MANIFEST} is broken. Install it again.", "model")
     try:
         manifest: Any = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
@@ -111,7 +140,12 @@ def _read_manifest(name: str, folder: Path) -> ModelFiles:
     if not all(_is_plain(file) and isinstance(sha256, str) for file, sha256 in hashes.items()):
         raise broken
     together = hashlib.sha256("".join(f"{file}:{hashes[file]}\n" for file in sorted(hashes)).encode()).hexdigest()
-    return ModelFiles(name, kind, folder, hashes, together)
+    return ModelFiles(name, kind, folder, hashes, together, _read_origin(manifest))
+
+
+def _read_origin(manifest: Mapping[str, Any]) -> dict[str, str]:
+    origin = manifest.get("origin")
+    return {str(key): str(value) for key, value in origin.items()} if isinstance(origin, dict) else {}
 
 
 def _is_plain(file: str) -> bool:

@@ -8,8 +8,8 @@ from pathlib import Path
 import torch
 
 from clipdiff_core.checkpoints.read import write_tensors
-from clipdiff_core.checkpoints.store import MANIFEST, file_sha256, write_manifest
-from clipdiff_core.models import MERGES, STARTER
+from clipdiff_core.checkpoints.store import MANIFEST, STARTER, file_sha256, write_manifest
+from clipdiff_core.models import MERGES
 from clipdiff_core.training.captions import COLOURS
 from clipdiff_core.training.recipe import STAGES
 from clipdiff_core.training.sprites import CAPTIONS_FILE, Sprites

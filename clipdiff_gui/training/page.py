@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from clipdiff_core.checkpoints.store import list_models
+from clipdiff_core.checkpoints.store import STARTER, list_models
 from clipdiff_core.events import Failed, Found, Loading, Preview
 from clipdiff_core.kept_trainings import list_trainings
 from clipdiff_gui.layout import PrimaryButton, tool_button
@@ -133,7 +133,7 @@ class TrainingPage(QWidget):
             self.form.show_job(kept[0].job)
 
     def _offer(self) -> None:
-        self.form.offer_models(list_models())
+        self.form.offer_models(list_models((STARTER,)))
         self.form.offer_trainings(list_trainings())
 
     def _invite(self) -> None:
@@ -218,7 +218,7 @@ class TrainingPage(QWidget):
         self.sheet.show_preview(event)
 
     def _on_trained(self, name: str) -> None:
-        self.form.offer_models(list_models())
+        self.form.offer_models(list_models((STARTER,)))
         self.progress.show_share(1.0, self.tr("Done: “{name}” is ready to draw").format(name=name))
         notice = self.tr("“{name}” is ready: you find it among the models.").format(name=name)
         self.bar.notice(notice, self.tr("Draw with it"), lambda: self.draw_asked.emit(name), stays=True)

@@ -4,15 +4,21 @@ import pytest
 
 from clipdiff_core.errors import EngineError
 from clipdiff_core.events import (
+    Asking,
     Event,
     Failed,
+    Fetched,
+    Fetching,
     Found,
+    Imported,
+    Importing,
     Learning,
     Loading,
     MadeWith,
     Picture,
     Preview,
     Progress,
+    Question,
     Stopped,
     Trained,
     decode,
@@ -35,6 +41,12 @@ EVENTS: list[Event] = [
     Found(30, 12, 2_000_000_000, ("“a.png” is damaged.",)),
     Learning("denoiser", 5, 600, 12.5, {"loss": 0.25}),
     Trained("/tmp/models/mine"),
+    Fetching("net", 5, 0),
+    Fetching("net", 5, 10, 2.5),
+    Fetched("net", "/tmp/net.pt", "0a" * 32),
+    Asking("guided-diffusion", (Question("num_heads", (1, 2), 1), Question("quick_gelu", (False, True), True))),
+    Importing("net", 5, 10),
+    Imported("net", "guided-diffusion", "/tmp/models/net"),
     Failed("The engine ran out of memory.\nTry a smaller size.", "size", "Traceback …"),
 ]
 

@@ -10,10 +10,10 @@ import torch
 from torch import Tensor, nn
 
 from clipdiff_core.checkpoints.read import write_tensors
-from clipdiff_core.checkpoints.store import write_manifest
+from clipdiff_core.checkpoints.store import STARTER, write_manifest
 from clipdiff_core.clip.perceptor import Perceptor, build_perceptor, freeze
 from clipdiff_core.denoisers.unet import UNet, UNetConfig
-from clipdiff_core.models import MERGES, STARTER
+from clipdiff_core.models import MERGES
 from clipdiff_core.training.captions import COLOURS
 from clipdiff_core.training.judge import Judge
 from clipdiff_core.training.reference import Reference

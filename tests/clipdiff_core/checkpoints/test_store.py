@@ -10,6 +10,7 @@ import pytest
 from clipdiff_core import folders
 from clipdiff_core.checkpoints.store import (
     MANIFEST,
+    STARTER,
     check_files,
     file_sha256,
     find_model,
@@ -81,6 +82,15 @@ def test_an_unknown_model_is_named_with_those_that_are_there(model: Path, built_
         with pytest.raises(CheckpointError, match="starter, mine") as caught:
             find_model(name)
         assert caught.value.field == "model"
+
+
+def test_only_models_of_the_kinds_asked_for_are_listed(model: Path, built_in: Path) -> None:
+    assert list_models((STARTER,)) == ["starter", "mine"]
+    write_manifest(model, "open_clip")
+    assert list_models((STARTER,)) == ["starter"]
+    assert list_models(("open_clip",)) == ["mine"]
+    (model / "manifest.json").write_text("{", encoding="utf-8")
+    assert list_models((STARTER,)) == ["starter", "mine"], "choosing a broken one says what is wrong with it"
 
 
 def test_no_models_at_all_is_said_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
