@@ -13,6 +13,7 @@ from clipdiff_core.checkpoints.store import BUILT_IN, find_model
 from clipdiff_core.errors import JobError
 from clipdiff_core.evaluation.copying import nearest_training_pictures
 from clipdiff_core.evaluation.drawing import MODES, Drawn, Evaluation, judged
+from clipdiff_core.evaluation.listening import listen
 from clipdiff_core.evaluation.measures import Score
 from clipdiff_core.evaluation.sheet import write_sheet
 from clipdiff_core.images import to_image
@@ -23,6 +24,7 @@ from clipdiff_core.training.recipe import SUBJECT_DRAWN
 from clipdiff_core.training.workshop import read_pictures
 
 MEASURED = "## Measured"
+LISTENED = 1000  # composites that CLIP is asked about
 USUAL_MODES = ("both", "guided", "conditioned", "chinese", "described")
 
 
@@ -52,6 +54,8 @@ def run_evaluate(args: argparse.Namespace) -> int:
         told["judge_accuracy"] = round(evaluation.reference.accuracy, 4)
         if not args.json:
             print(f"The judge names {evaluation.reference.accuracy:.1%} of real pictures rightly.", flush=True)
+    if args.data:
+        told |= _listen(evaluation, args)
     scores: list[Score] = []
     for mode in args.modes:
         with tempfile.TemporaryDirectory() as folder:
@@ -66,6 +70,16 @@ def run_evaluate(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(told | {score.mode: asdict(score) for score in scores}, ensure_ascii=False))
     return 0
+
+
+def _listen(evaluation: Evaluation, args: argparse.Namespace) -> dict[str, object]:
+    """How well the model's CLIP understands composites of the training pictures that it has not seen."""
+    sprites = read_pictures(args.data, list(evaluation.names), 2 * SIDE)
+    heard = asdict(listen(evaluation.perceptor, sprites, SIDE, LISTENED))
+    figures = {f"clip_{name}": round(value, 4) for name, value in heard.items() if value is not None}
+    if not args.json:
+        print("CLIP rightly: " + ", ".join(f"{name[5:].replace('_', ' ')} {figures[name]:.1%}" for name in figures))
+    return dict(figures)
 
 
 def _show(evaluation: Evaluation, drawn: list[Drawn], args: argparse.Namespace) -> dict[str, object]:
@@ -96,8 +110,8 @@ def _line(score: Score) -> str:
     parts = [f"{score.mode}: {score.right:.1%} of {score.pictures} named rightly"]
     if score.style_right is not None:
         parts.append(f"{score.style_right:.1%} in the right style")
-    if score.colour_right is not None:
-        parts.append(f"{score.colour_right:.1%} on the right background")
+    if score.background_right is not None:
+        parts.append(f"{score.background_right:.1%} on the right background")
     parts.append(f"CLIP score {score.clip_score:.3f}")
     if score.held_out is not None:
         parts.append(f"by another CLIP {score.held_out:.3f}")
@@ -114,7 +128,7 @@ def write_figures(card: Path, scores: list[Score]) -> None:
         return "" if value is None else format(value, form)
 
     rows = "\n".join(
-        f"| {s.mode} | {s.pictures} | {s.right:.1%} | {cell(s.style_right, '.1%')} | {cell(s.colour_right, '.1%')} "
+        f"| {s.mode} | {s.pictures} | {s.right:.1%} | {cell(s.style_right, '.1%')} | {cell(s.background_right, '.1%')} "
         f"| {cell(s.frechet, '.2f')} | {s.clip_score:.3f} | {s.seconds_each} |"
         for s in scores
     )

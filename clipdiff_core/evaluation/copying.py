@@ -6,7 +6,6 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from clipdiff_core.training.captions import COLOURS
 from clipdiff_core.training.composites import Composer
 from clipdiff_core.training.judge import Judge
 from clipdiff_core.training.sprites import Sprites
@@ -25,17 +24,17 @@ def nearest_training_pictures(judge: Judge, drawn: Tensor, sprites: Sprites, sid
     """By the cosine of the judge's features, with every training picture on the background each drawn one has."""
     _, _, named = judge(drawn)
     everyone = torch.arange(len(sprites.concepts))
+    behind = [tuple(ends) for ends in named.argmax(2).tolist()]
     candidates = {
-        colour: Composer(sprites, side, seed=0, scales=(scale, scale), room=0.0, flips=False)
-        .compose(everyone, torch.full_like(everyone, colour))
+        ends: Composer(sprites, side, seed=0, scales=(scale, scale), room=0.0, flips=False)
+        .compose(everyone, torch.tensor(ends).expand(len(everyone), 2))
         .pictures
-        for colour in set(named.argmax(1).tolist()) & set(range(len(COLOURS)))
+        for ends in set(behind)
     }
-    features = {colour: F.normalize(judge.features(pictures), dim=1) for colour, pictures in candidates.items()}
+    features = {ends: F.normalize(judge.features(pictures), dim=1) for ends, pictures in candidates.items()}
     mine = F.normalize(judge.features(drawn), dim=1)
     found = [
-        candidates[colour][int((features[colour] @ feature).argmax())]
-        for colour, feature in zip(named.argmax(1).tolist(), mine, strict=True)
+        candidates[ends][int((features[ends] @ feature).argmax())] for ends, feature in zip(behind, mine, strict=True)
     ]
     nearest = torch.stack(found)
     return Nearest(nearest, (nearest - drawn).square().mean((1, 2, 3)).sqrt())

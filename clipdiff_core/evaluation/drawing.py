@@ -2,7 +2,7 @@
 
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,7 +21,8 @@ from clipdiff_core.job import Conditioning, Guidance, Job, Model, TextTarget
 from clipdiff_core.models import load_perceptor
 from clipdiff_core.pictures.opening import open_picture
 from clipdiff_core.pictures.output import Output
-from clipdiff_core.training.captions import BACKGROUND_ENGLISH, COLOURS, style_words, with_article
+from clipdiff_core.training.captions import BACKGROUND_ENGLISH, COLOURS, GRADIENT_ENGLISH, style_words, with_article
+from clipdiff_core.training.composites import GRADIENTS
 from clipdiff_core.training.judge import SIDE
 
 MODES = ("both", "guided", "conditioned", "chinese", "described", "neither")
@@ -29,12 +30,12 @@ MODES = ("both", "guided", "conditioned", "chinese", "described", "neither")
 
 @dataclass(frozen=True)
 class Asked:
-    """What a picture was to show: a concept and, where they were named, a style and a background colour."""
+    """What a picture was to show: a concept and, where they were named, a style and the colours behind it."""
 
     text: str
     concept: int
     style: int | None = None
-    colour: int | None = None
+    background: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -84,11 +85,13 @@ class Evaluation:
 
     def _described(self, name: str, concept: int) -> Asked:
         rng = random.Random(f"{name} {self.first_seed}")
-        style, colour = rng.randrange(len(self.styles)), rng.randrange(len(COLOURS))
+        style, top = rng.randrange(len(self.styles)), rng.randrange(len(COLOURS))
+        bottom = rng.randrange(len(COLOURS)) if rng.random() < GRADIENTS else top
         text = name if self.verbatim else style_words(self.styles[style])[0][0].format(with_article(name), bare=name)
-        word = COLOURS[colour][0]
-        text = BACKGROUND_ENGLISH[0].format(text, colour=word, a_colour=with_article(word))
-        return Asked(text, concept, None if self.verbatim else style, colour)
+        word = COLOURS[top][0]
+        template = (BACKGROUND_ENGLISH if top == bottom else GRADIENT_ENGLISH)[0]
+        text = template.format(text, colour=word, a_colour=with_article(word), bottom=COLOURS[bottom][0])
+        return Asked(text, concept, None if self.verbatim else style, (top, bottom))
 
     def _chinese(self, name: str) -> str:
         names_zh = read_config(self.files, "names_zh.json")
@@ -137,7 +140,7 @@ class Evaluation:
             if reference and len(drawn) > 1
             else None,
             style_right=_agreement(self.judge.style(features), [one.asked.style for one in drawn]),
-            colour_right=_agreement(self.judge.colour(features), [one.asked.colour for one in drawn]),
+            background_right=_agreement(self.judge.colour(features), [one.asked.background for one in drawn]),
             held_out=clip_score(self.witness, pictures, texts) if self.witness else None,
         )
 
@@ -148,9 +151,10 @@ def judged(path: Path) -> torch.Tensor:
     return pil_to_tensor(image).float() / 127.5 - 1
 
 
-def _agreement(logits: torch.Tensor, asked: list[int | None]) -> float | None:
-    """How often the judge sees what was asked for; None when nothing was."""
+def _agreement(logits: torch.Tensor, asked: Sequence[int | tuple[int, int] | None]) -> float | None:
+    """How often the judge sees what was asked for, all of it; None when nothing was."""
     wanted = [value for value in asked if value is not None]
     if len(wanted) < len(asked):
         return None
-    return share(logits.argmax(1) == torch.tensor(wanted))
+    right = logits.argmax(-1) == torch.tensor(wanted)
+    return share(right.view(len(wanted), -1).all(1))

@@ -18,7 +18,7 @@ from clipdiff_core.training.reference import Reference
 class Score:
     """What the judge and CLIP say of one mode's pictures.
 
-    `right`, `style_right` and `colour_right` are shares, None where nothing was asked; `frechet` is the Fréchet
+    `right`, `style_right` and `background_right` are shares, None where nothing was asked; `frechet` is the Fréchet
     distance to real pictures in the judge's features, None for a model that brought none to compare with; `held_out`
     is the score by a CLIP that did not guide.
     """
@@ -31,7 +31,7 @@ class Score:
     missed: tuple[str, ...]
     frechet: float | None = None
     style_right: float | None = None
-    colour_right: float | None = None
+    background_right: float | None = None
     held_out: float | None = None
 
 

@@ -23,7 +23,7 @@ LARGEST_PUSH = 0.2  # root mean square on pictures in [-1, 1]; each picture's ow
 
 
 class ClipTempering:
-    """AdamW on CLIP's loss over pushed pictures; the words keep their descriptors, so that nothing else need change."""
+    """Muon on CLIP's loss over pushed pictures; the words keep their descriptors, so that nothing else need change."""
 
     name = "tempering"
 
@@ -34,7 +34,7 @@ class ClipTempering:
         self.dtype = dtype
         perceptor.model.requires_grad_(False)
         perceptor.model.visual.requires_grad_(True)
-        self.descent = Descent(perceptor.model, LEARNING_RATE, WEIGHT_DECAY, betas=(0.9, 0.98))
+        self.descent = Descent(perceptor.model, LEARNING_RATE, WEIGHT_DECAY, betas=(0.9, 0.98), muon=True)
 
     def step(self, rate: float) -> dict[str, float]:
         """One batch; returns the loss and how often the concept survives the push."""

@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from clipdiff_core.clip.perceptor import Perceptor
-from clipdiff_core.training.captions import UNSAID, Caption
+from clipdiff_core.training.captions import UNSAID
 from clipdiff_core.training.composites import Composer, Composites
 from clipdiff_core.training.descent import Descent
 from clipdiff_core.training.wear import wear
@@ -17,7 +17,7 @@ LARGEST_LOGIT_SCALE = 4.6  # e^4.6 ≈ 100, as CLIP clamps it
 
 
 class ClipTraining:
-    """AdamW on the symmetric contrastive loss over batches of worn composites."""
+    """Muon on the symmetric contrastive loss over batches of worn composites."""
 
     name = "CLIP"
 
@@ -26,7 +26,7 @@ class ClipTraining:
         self.composer = composer
         self.batch = batch
         self.dtype = dtype
-        self.descent = Descent(perceptor.model, LEARNING_RATE, WEIGHT_DECAY, betas=(0.9, 0.98))
+        self.descent = Descent(perceptor.model, LEARNING_RATE, WEIGHT_DECAY, betas=(0.9, 0.98), muon=True)
 
     def step(self, rate: float) -> dict[str, float]:
         """One batch; returns the loss and how often the picture's own caption is ranked first."""
@@ -60,17 +60,8 @@ class ClipTraining:
 
 def truths(composites: Composites) -> Tensor:
     """(B, B): 1 where caption j is true of picture i. “a fox” is true of every fox, whatever its background."""
-
-    def column(values: list[int]) -> Tensor:
-        return torch.tensor(values)[None, :]
-
-    captions: list[Caption] = composites.captions
-    said_style = column([c.style for c in captions])
-    said_colour = column([c.colour for c in captions])
-    same = composites.concepts[:, None] == column([c.concept for c in captions])
-    same &= (said_style == UNSAID) | (composites.styles[:, None] == said_style)
-    same &= (said_colour == UNSAID) | (composites.colours[:, None] == said_colour)
-    return same.float()
+    said = torch.tensor([caption.says for caption in composites.captions])[None]
+    return ((said == UNSAID) | (said == composites.contents[:, None])).all(2).float()
 
 
 def contrastive_loss(logits: Tensor, true: Tensor) -> Tensor:
@@ -78,14 +69,3 @@ def contrastive_loss(logits: Tensor, true: Tensor) -> Tensor:
     by_picture = F.cross_entropy(logits, true / true.sum(1, keepdim=True))
     by_caption = F.cross_entropy(logits.T, true.T / true.T.sum(1, keepdim=True))
     return (by_picture + by_caption) / 2
-
-
-@torch.no_grad()
-def zero_shot_accuracy(perceptor: Perceptor, composer: Composer, texts: list[str], count: int) -> float:
-    """The share of `count` fresh, unworn composites whose concept's text in `texts` is ranked first."""
-    perceptor.model.eval()
-    device = perceptor.model.logit_scale.device
-    said = perceptor.encode_texts(texts)
-    composites = composer.batch(count)
-    seen = torch.cat([perceptor.encode_pictures(part) for part in composites.pictures.to(device).split(64)])
-    return float(((seen @ said.T).argmax(1).cpu() == composites.concepts).float().mean())

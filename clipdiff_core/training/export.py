@@ -80,7 +80,7 @@ def _data(workshop: Workshop, sprites: Sprites) -> str:
     if sprites.verbatim:
         return f"{len(sprites.concepts)} pictures with {len(sprites.names)} different captions, as they stand.\n{lay}"
     return f"""{len(sprites.concepts)} cut-out pictures of {len(sprites.names)} concepts in {len(sprites.styles)} styles
-({", ".join(sprites.styles)}), composed on {len(COLOURS)} named background colours while training; captions
+({", ".join(sprites.styles)}), composed on {len(COLOURS)} named background colours and gradients between them; captions
 {"in English and Chinese " if any(sprites.names_zh) else ""}made from names, rare keywords, styles and backgrounds.
 The captions file's SHA-256 is `{file_sha256(workshop.folder / CAPTIONS_FILE)}`.
 {lay}"""

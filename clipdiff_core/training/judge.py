@@ -14,10 +14,11 @@ from clipdiff_core.training.wear import wear
 
 SIDE = 64
 LEARNING_RATE, WEIGHT_DECAY = 2e-3, 0.02
+NARROW = 48  # channels before the places are forgotten: most of the weights are there
 
 
 class Judge(nn.Module):
-    """(B, 3, 64, 64) in [-1, 1] to logits over concepts, styles and background colours."""
+    """(B, 3, 64, 64) in [-1, 1] to logits over concepts, styles, and colours (B, 2, C) behind them, top and bottom."""
 
     def __init__(self, concepts: int, styles: int, colours: int, width: int = 32) -> None:
         super().__init__()
@@ -27,10 +28,11 @@ class Judge(nn.Module):
             layers += [nn.Conv2d(inside, outside, 3, stride=2, padding=1), nn.GroupNorm(8, outside), nn.ReLU()]
             layers += [nn.Conv2d(outside, outside, 3, padding=1), nn.GroupNorm(8, outside), nn.ReLU()]
             inside = outside
-        self.features = nn.Sequential(*layers, nn.Flatten(), nn.Linear(16 * inside, 256), nn.ReLU())
+        layers += [nn.Conv2d(inside, NARROW, 1), nn.Flatten(), nn.Linear(16 * NARROW, 256), nn.ReLU()]
+        self.features = nn.Sequential(*layers)
         self.concept = nn.Linear(256, concepts)
         self.style = nn.Linear(256, styles)
-        self.colour = nn.Linear(256, colours)
+        self.colour = nn.Sequential(nn.Linear(256, 2 * colours), nn.Unflatten(1, (2, colours)))
 
     def forward(self, pictures: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         features = self.features(pictures)
@@ -59,9 +61,10 @@ class JudgeTraining:
             concept, style, colour = self.judge(pictures)
         loss = F.cross_entropy(concept.float(), batch.concepts.to(device))
         loss = loss + 0.5 * F.cross_entropy(style.float(), batch.styles.to(device))
-        named = batch.colours != UNSAID  # a picture with a background of its own has no named colour
+        behind = batch.backgrounds.flatten().to(device)
+        named = behind != UNSAID  # a picture with a background of its own has no named colour
         if named.any():
-            loss = loss + 0.5 * F.cross_entropy(colour[named.to(device)].float(), batch.colours[named].to(device))
+            loss = loss + 0.5 * F.cross_entropy(colour.flatten(0, 1)[named].float(), behind[named])
         self.descent.follow(loss, rate)
         return {"loss": loss.item(), "right": float((concept.argmax(1).cpu() == batch.concepts).float().mean())}
 

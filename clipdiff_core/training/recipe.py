@@ -12,6 +12,7 @@ SIDE = 64  # of the pictures that CLIP sees and the denoiser draws
 SUBJECT_SEEN = (0.5, 1.0)  # how much of the side a subject fills for CLIP, whose cutouts look closer and wider
 # And for the denoiser, with how much it moves, never flipped: the less its place varies, the sooner shapes are learned.
 SUBJECT_DRAWN, ROOM_DRAWN = (0.78, 0.86), 0.35
+SCENES_SEEN, SCENES_DRAWN = 0.3, 0.1  # of the pictures show two subjects, the words say where each is
 CONTEXT = 48  # tokens: Chinese takes about three a character
 
 

@@ -19,12 +19,18 @@ class Reference:
 
     def to_tensors(self) -> dict[str, Tensor]:
         """The inverse of `from_tensors`."""
-        return {"mean": self.mean, "covariance": self.covariance, "accuracy": torch.tensor(self.accuracy)}
+        rows, columns = torch.tril_indices(*self.covariance.shape)
+        half = self.covariance[rows, columns]  # the other half is the same
+        return {"mean": self.mean, "covariance": half, "accuracy": torch.tensor(self.accuracy)}
 
     @staticmethod
     def from_tensors(tensors: dict[str, Tensor]) -> "Reference":
         """Read one; raises `KeyError` when a tensor is missing."""
-        return Reference(tensors["mean"], tensors["covariance"], float(tensors["accuracy"]))
+        mean, half = tensors["mean"], tensors["covariance"]
+        rows, columns = torch.tril_indices(len(mean), len(mean))
+        covariance = half.new_zeros(len(mean), len(mean))
+        covariance[rows, columns] = covariance[columns, rows] = half
+        return Reference(mean, covariance, float(tensors["accuracy"]))
 
 
 @torch.no_grad()

@@ -1,7 +1,6 @@
 """The workshop: builds what each stage trains, keeps the states, and hands out what has been learned."""
 
 import json
-import shutil
 from collections.abc import Generator
 from pathlib import Path
 from typing import Protocol
@@ -28,6 +27,8 @@ from clipdiff_core.training.plan import Plan
 from clipdiff_core.training.ranks import agree, wait
 from clipdiff_core.training.recipe import (
     ROOM_DRAWN,
+    SCENES_DRAWN,
+    SCENES_SEEN,
     SIDE,
     STAGES,
     SUBJECT_DRAWN,
@@ -38,10 +39,11 @@ from clipdiff_core.training.recipe import (
 )
 from clipdiff_core.training.reference import Reference, measure
 from clipdiff_core.training.sprites import Sprites, read_sprites
-from clipdiff_core.training.tokens import prune_merges
+from clipdiff_core.training.tokens import carry_over, prune_merges
 from clipdiff_core.training.upscaler_training import UpscalerTraining
 
 CLIP_CONFIG = "clip.json"
+WORDS = "token_embedding.weight"
 BEGAN_FROM = "began-from.txt"  # keeps the hash of the model a training went on from
 MEMORY_OF_NETWORKS = 1_800_000_000  # bytes that the largest stage took on a processor, without the pictures
 
@@ -107,8 +109,11 @@ class Workshop:
     def _begin(self, task: Training, stage: str, start: ModelFiles) -> None:
         if stage == "judge" and start.concepts() != self.sprites(size=8).names:
             return  # it names other things: a judge learns soon enough from scratch
+        weights = read_tensors(start, stage)
+        if stage == "clip":
+            weights[WORDS] = carry_over(weights[WORDS], start.folder / MERGES, self.state / MERGES)
         try:
-            task.begin(read_tensors(start, stage))
+            task.begin(weights)
         except RuntimeError as error:
             raise TrainingError(f"The {stage} of “{start.name}” is of another kind: train from scratch.") from error
         (self.state / BEGAN_FROM).write_text(start.sha256 + "\n", encoding="utf-8")
@@ -129,8 +134,9 @@ class Workshop:
         sprites = self.sprites(SIDE * 3 // 2)
         merges = self.state / MERGES
         if self.start is not None:
-            shutil.copyfile(self.start.folder / MERGES, merges)
             config = read_config(self.start, CLIP_CONFIG)
+            vocabulary = prune_merges(every_text(sprites), merges, known=self.start.folder / MERGES)
+            config["text_cfg"] = {**config["text_cfg"], "vocab_size": vocabulary}
         else:
             if sprites.verbatim and len(set(sprites.names)) < 2:
                 raise TrainingError(
@@ -141,23 +147,25 @@ class Workshop:
         (self.state / CLIP_CONFIG).write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
         perceptor = build_perceptor(config, merges)
         perceptor.model.to(self.device)
-        composer = Composer(sprites, SIDE, seed=1, scales=SUBJECT_SEEN)
+        composer = Composer(sprites, SIDE, seed=1, scales=SUBJECT_SEEN, scenes=SCENES_SEEN)
         return ClipTraining(perceptor, composer, self.recipe.clip.batch, self.dtype)
 
     def _tempering(self) -> ClipTempering:
         perceptor = self._perceptor(self.weights("clip"))
-        composer = Composer(self.sprites(SIDE * 3 // 2), SIDE, seed=3, scales=SUBJECT_SEEN)
+        composer = Composer(self.sprites(SIDE * 3 // 2), SIDE, seed=3, scales=SUBJECT_SEEN, scenes=SCENES_SEEN)
         return ClipTempering(perceptor, composer, self.recipe.tempering.batch, self.dtype)
 
     def _denoiser(self) -> DenoiserTraining:
         sprites = self.sprites(2 * SIDE)
-        composer = Composer(sprites, SIDE, seed=7, scales=SUBJECT_DRAWN, room=ROOM_DRAWN, flips=False)
+        composer = Composer(
+            sprites, SIDE, seed=7, scales=SUBJECT_DRAWN, room=ROOM_DRAWN, flips=False, scenes=SCENES_DRAWN
+        )
         network = UNet(self.recipe.network).to(self.device)
         return DenoiserTraining(network, self.perceptor(), composer, self.recipe.denoiser.batch, self.dtype)
 
     def _upscaler(self) -> UpscalerTraining:
         side = SIDE * self.recipe.enlarger.enlarge
-        composer = Composer(self.sprites(side), side, seed=13)
+        composer = Composer(self.sprites(side), side, seed=13, scenes=SCENES_DRAWN)
         denoiser = UNet(self.recipe.network).to(self.device)
         denoiser.load_state_dict(self.weights("denoiser"))
         freeze(denoiser)

@@ -16,7 +16,7 @@ def test_new_figures_replace_the_old_ones_in_a_card(tmp_path: Path) -> None:
     card = tmp_path / "card.md"
     card.write_text("# A model\n\n## Data\n\nPictures.\n", encoding="utf-8")
     for share in (0.25, 0.75):
-        write_figures(card, [Score("both", 8, share, 0.3, 1.5, ("fox",), colour_right=0.5)])
+        write_figures(card, [Score("both", 8, share, 0.3, 1.5, ("fox",), background_right=0.5)])
     text = card.read_text(encoding="utf-8")
     assert text.startswith("# A model\n\n## Data\n\nPictures.\n")
     assert text.count("## Measured") == 1
@@ -54,8 +54,8 @@ def test_the_command_draws_judges_and_shows(
         assert -1 <= score["clip_score"] <= 1
         assert score["held_out"] == score["clip_score"], "a CLIP that is its own witness says the same"
         assert score["frechet"] > 0
-    assert told["conditioned"]["colour_right"] is None
-    assert told["described"]["colour_right"] in (0.0, 0.5, 1.0)
+    assert told["conditioned"]["background_right"] is None
+    assert told["described"]["background_right"] in (0.0, 0.5, 1.0)
     assert told["described"]["style_right"] in (0.0, 0.5, 1.0)
     with Image.open(sheet) as image:
         assert image.width >= 4 * 90, "each picture stands beside the training picture it is nearest to"

@@ -35,10 +35,10 @@ def test_each_mode_steers_in_its_own_way(evaluation: Evaluation) -> None:
 def test_a_described_picture_names_a_style_and_a_background_and_is_held_to_them(evaluation: Evaluation) -> None:
     asked = evaluation.ask("described", 0)
     assert asked.style is not None
-    assert asked.colour is not None
-    style, colour = evaluation.styles[asked.style], COLOURS[asked.colour][0]
-    assert style in asked.text
-    assert f"{colour} background" in asked.text
+    assert asked.background is not None
+    assert evaluation.styles[asked.style] in asked.text
+    top, bottom = (COLOURS[colour][0] for colour in asked.background)
+    assert (f"{top} background" if top == bottom else f"{top} to {bottom} gradient") in asked.text
     assert asked == evaluation.ask("described", 0), "the same first seed asks the same"
 
 

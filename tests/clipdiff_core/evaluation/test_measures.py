@@ -47,16 +47,19 @@ def test_a_reference_is_what_the_judge_sees_in_fresh_composites(sprites: Sprites
     assert near < frechet_distance(grey, reference.mean, reference.covariance)
     again = Reference.from_tensors(reference.to_tensors())
     assert torch.equal(again.covariance, reference.covariance)
+    assert reference.to_tensors()["covariance"].numel() == 256 * 257 // 2, "what is there twice is kept once"
 
 
 def test_a_copy_is_found_out(sprites: Sprites) -> None:
     torch.manual_seed(1)
     judge = Judge(3, 2, 12, width=8)
     with torch.no_grad():
-        judge.colour.weight.zero_()
-        judge.colour.bias.copy_(torch.nn.functional.one_hot(torch.tensor(5), 12))  # sees a blue background in all
+        heads = judge.colour[0]
+        assert isinstance(heads, torch.nn.Linear)
+        heads.weight.zero_()
+        heads.bias.copy_(torch.nn.functional.one_hot(torch.tensor([5, 5]), 12).flatten())  # sees blue behind all
     composer = Composer(sprites, 64, seed=9, scales=(0.8, 0.8), room=0.0, flips=False)
-    copies = composer.compose(torch.tensor([4, 0]), torch.tensor([5, 5])).pictures
+    copies = composer.compose(torch.tensor([4, 0]), torch.tensor([[5, 5], [5, 5]])).pictures
     nearest = nearest_training_pictures(judge, copies, sprites, 64, 0.8)
     assert nearest.rms.max() < 0.15, "the background's ramp is all that differs"
     other = nearest_training_pictures(judge, torch.zeros(1, 3, 64, 64), sprites, 64, 0.8)

@@ -10,7 +10,7 @@ from PIL import Image
 
 from clipdiff_core.errors import TrainingError
 from clipdiff_core.training.album import find_pictures, has_album, read_album
-from clipdiff_core.training.captions import UNSAID, CaptionMix, write_caption
+from clipdiff_core.training.captions import UNSAID, CaptionMix, Content, write_caption
 from clipdiff_core.training.composites import Composer
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -133,10 +133,10 @@ def test_whole_pictures_fill_their_frame_and_cut_outs_get_a_named_background(tmp
     paint(tmp_path / "fox.png", (200, 30, 30), (64, 64))
     paint(tmp_path / "owl.png", (0, 0, 0, 0), (64, 64))
     composer = Composer(read_album(tmp_path, 32), 16, seed=1, mix=CaptionMix(background=1.0))
-    batch = composer.compose(torch.tensor([0, 0, 1, 1]), torch.tensor([5, 0, 5, 0]))
+    batch = composer.compose(torch.tensor([0, 0, 1, 1]), torch.tensor([[5, 5], [0, 0], [5, 5], [0, 0]]))
     red = torch.tensor([200, 30, 30]) / 127.5 - 1
     assert (batch.pictures[:2] - red[:, None, None]).abs().max() < 0.02
-    assert batch.colours.tolist() == [UNSAID, UNSAID, 5, 0]
+    assert batch.backgrounds.tolist() == [[UNSAID, UNSAID], [UNSAID, UNSAID], [5, 5], [0, 0]]
     assert [caption.text for caption in batch.captions[:2]] == ["fox", "fox"]
     assert all("blue" in caption.text for caption in batch.captions[2:3])
 
@@ -146,5 +146,5 @@ def test_one_of_the_texts_is_used_as_it_stands(tmp_path: Path) -> None:
         paint(tmp_path / f"{name}.png")
     (tmp_path / "a.txt").write_text("Foxes, 3\nred ones", encoding="utf-8")
     album = read_album(tmp_path, 16)
-    said = {write_caption(album, 0, 0, UNSAID, random.Random(seed)).text for seed in range(20)}
+    said = {write_caption(album, Content(0, 0, UNSAID, UNSAID), random.Random(seed)).text for seed in range(20)}
     assert said == {"Foxes, 3", "red ones"}
