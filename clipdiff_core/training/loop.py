@@ -16,7 +16,7 @@ from clipdiff_core.training.ranks import rank
 
 SECONDS_BETWEEN_SAVES = 60.0
 DECAY = 0.5  # the last part of a training, in which the learning rate falls
-WARM_UP_STEPS = 200
+WARM_UP_STEPS, WARM_UP = 200, 0.1  # of batches, or of a short training, which would else never get warm
 FLOOR = 0.02  # what is left of the learning rate at the end
 
 # What reading and restoring raise for a file that is damaged or another training's.
@@ -53,7 +53,7 @@ class Task(Protocol):
 
 def learning_rate(step: int, steps: int) -> float:
     """Warm-up, a plateau, then a linear fall over the last part (Hu et al., MiniCPM, 2024: WSD)."""
-    warm = min(1.0, (step + 1) / WARM_UP_STEPS)
+    warm = min(1.0, (step + 1) / max(1.0, min(WARM_UP_STEPS, WARM_UP * steps)))
     fall = min(1.0, (steps - step) / (DECAY * steps))
     return warm * max(fall, FLOOR)
 

@@ -67,6 +67,7 @@ def test_the_rate_warms_up_stays_and_falls() -> None:
     assert rates[-1] == pytest.approx(FLOOR)
     assert rates[1000:] == sorted(rates[1000:], reverse=True)
     assert min(learning_rate(step, 1) for step in range(1)) > 0
+    assert max(learning_rate(step, 30) for step in range(30)) == 1, "a short training gets warm too"
 
 
 def test_every_step_is_reported_and_learns_at_its_rate(tmp_path: Path) -> None:
