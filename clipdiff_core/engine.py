@@ -109,7 +109,7 @@ class Engine:
         return False
 
     def _finish(self, run: "_Run", alone: Job, step: Step, paused: float) -> Picture:
-        drawn = step.x0
+        drawn = step.pictures()
         models = run.models
         if max(alone.size.width, alone.size.height) > max(drawn.shape[-2:]):
             drawn = models.upscaler(drawn, run.task.descriptors.wanted().expand(len(drawn), -1))
@@ -197,5 +197,5 @@ def _is_out_of_memory(error: MemoryError | RuntimeError) -> bool:
 
 
 def _preview(index: int, step: Step) -> Preview:
-    image = to_image(step.x0[0])
+    image = to_image(step.preview()[0])
     return Preview(index, step.number, image.width, image.height, image.tobytes())

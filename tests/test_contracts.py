@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-HEAVY = ("torch", "torchvision", "open_clip", "timm", "safetensors", "scipy")
+HEAVY = ("torch", "torchvision", "open_clip", "timm", "safetensors", "scipy", "diffusers", "transformers", "accelerate")
 WINDOW_USES = (
     "clipdiff_core.host",
     "clipdiff_core.control",
@@ -50,3 +50,4 @@ def test_the_engine_loads_no_qt() -> None:
     loaded = _loaded_by("main", "clipdiff_core.cli_render", "clipdiff_core.child", "clipdiff_core.engine")
     assert "torch" in loaded
     assert loaded.isdisjoint({"PySide6", "shiboken6", "clipdiff_gui"})
+    assert loaded.isdisjoint({"diffusers", "accelerate"}), "an optional extra is loaded by what needs it"

@@ -5,21 +5,26 @@ from typing import Any
 
 import open_clip
 import torch
-from open_clip.tokenizer import SimpleTokenizer
+import torch.nn.functional as F
+from open_clip.tokenizer import HFTokenizer, SimpleTokenizer
 from torch import Tensor, nn
+
+ClipModel = open_clip.CLIP | open_clip.CustomTextCLIP | open_clip.CoCa
 
 
 class Perceptor:
     """An open_clip model with its tokenizer and its own picture statistics.
 
-    Pictures come in as (B, 3, S, S) in [-1, 1] at the model's `size`; descriptors go out as (B, D), unit length.
+    Pictures come in as (B, 3, S, S) in [-1, 1] at the model's `size`; descriptors go out as (B, D), unit length. For a
+    model that looks at pictures of unequal sides they are squeezed, and `size` is its longer one.
     """
 
-    def __init__(self, model: open_clip.CLIP, tokenizer: SimpleTokenizer, mean: Tensor, std: Tensor) -> None:
+    def __init__(self, model: ClipModel, tokenizer: SimpleTokenizer | HFTokenizer, mean: Tensor, std: Tensor) -> None:
         self.model = model
         self.tokenizer = tokenizer
         size: Any = model.visual.image_size  # open_clip keeps what its configuration says: a side, or two
-        self.size: int = size[0] if isinstance(size, tuple) else size
+        self._sides: tuple[int, int] = (size, size) if isinstance(size, int) else tuple(size)
+        self.size = max(self._sides)
         self._mean = mean.view(1, 3, 1, 1)
         self._std = std.view(1, 3, 1, 1)
 
@@ -34,6 +39,8 @@ class Perceptor:
 
     def encode_pictures(self, pictures: Tensor) -> Tensor:
         """Descriptors (B, D) of `pictures` (B, 3, S, S) in [-1, 1], differentiable and never clipped."""
+        if self._sides != (self.size, self.size):
+            pictures = F.interpolate(pictures, self._sides, mode="bilinear", antialias=True)
         seen = (pictures * 0.5 + 0.5 - self._mean.to(pictures)) / self._std.to(pictures)
         return self.model.encode_image(seen, normalize=True)
 

@@ -28,8 +28,13 @@ class Descriptors:
 
     def unwanted(self) -> tuple[Tensor, Tensor]:
         """The descriptors (M, D) to keep away from, and how strongly (M,), in shares of all that is wanted."""
-        away = self.weights < 0
-        return self.vectors[away], -self.weights[away] / self.weights.clamp(min=0).sum()
+        return shares_of_unwanted(self.vectors, self.weights)
+
+
+def shares_of_unwanted(vectors: Tensor, weights: Tensor) -> tuple[Tensor, Tensor]:
+    """Those of `vectors` (N, D) with a negative weight, and their weights in shares of all positive ones."""
+    away = weights < 0
+    return vectors[away], -weights[away] / weights.clamp(min=0).sum()
 
 
 @torch.no_grad()

@@ -7,9 +7,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from clipdiff_core.denoisers.protocol import Denoiser
+from clipdiff_core.denoisers.protocol import PIXELS, Denoiser, Space
+from clipdiff_core.guidance.conditioning import Conditioning
 from clipdiff_core.guidance.guide import Guide
-from clipdiff_core.guidance.targets import Descriptors
 from clipdiff_core.job import Gradient
 from clipdiff_core.sampling.solvers import State
 
@@ -26,16 +26,18 @@ class Driver:
 
     `conditioning` is None for a network that is to draw without knowing what; `guide` is None without CLIP guidance.
     `clip_denoised` keeps the prediction in [-1, 1] before guidance, as guided-diffusion does by default; the noise is
-    then what lies between it and x. `x0` and `loss` keep the newest prediction and its loss for whoever shows them.
+    then what lies between it and x. `space` is where denoiser and solver walk. `x0` and `loss` keep the newest
+    prediction and its loss for whoever shows them.
     """
 
     denoiser: Denoiser
-    conditioning: Descriptors | None
+    conditioning: Conditioning | None
     guidance_scale: float
     guide: Guide | None
     clip_guidance_scale: float
     iterations: int
     gradient: Gradient
+    space: Space = PIXELS
     clip_denoised: bool = False
     x0: Tensor | None = None
     loss: float | None = None
@@ -68,7 +70,7 @@ class Driver:
         for descriptor, share in zip(unwanted, shares.tolist(), strict=True):
             away = self.denoiser.denoise(x, sigma, descriptor.expand(len(x), -1))
             x0 = x0 - self.guidance_scale * share * (away - without)
-        return x0.clamp(-1.5, 1.5)
+        return x0.clamp(-self.space.bound, self.space.bound)
 
     def _kept(self, x0: Tensor) -> Tensor:
         return x0.clamp(-1, 1) if self.clip_denoised else x0
@@ -100,7 +102,7 @@ class Driver:
 
 
 def visible(gradient: Tensor, sigma: float) -> Tensor:
-    """`gradient` (B, 3, H, W) without what noise at `sigma` would bury: details of fewer than about `sigma` pixels.
+    """`gradient` (B, C, H, W) without what noise at `sigma` would bury: details of fewer than about `sigma` pixels.
 
     Averaged over k × k pixels the noise is `sigma / k`; a push finer than that never reaches the picture, and would
     only use up the push that does.

@@ -16,7 +16,7 @@ from clipdiff_core.job import Solver
 
 @dataclass(frozen=True)
 class State:
-    """Where a run stands: `x` (B, 3, H, W) at the schedule's level `step`, what multistep solvers remember, and the
+    """Where a run stands: `x` (B, C, H, W) at the schedule's level `step`, what multistep solvers remember, and the
     generators, one for each picture, that all later randomness comes from."""
 
     x: Tensor

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import open_clip
 import torch
 from torch import Tensor, nn
 
@@ -87,6 +88,7 @@ def write_tiny_model(folder: Path) -> None:
     """Make `folder` a model, complete with judge, concepts and card."""
     folder.mkdir(parents=True)
     perceptor = tiny_perceptor(folder / MERGES)
+    assert isinstance(perceptor.model, open_clip.CLIP)
     judge = Judge(len(CONCEPTS), len(STYLES), len(COLOURS), width=32)
     randomize(judge, seed=4)
     _write_json(folder / "clip.json", clip_config(perceptor.model.vocab_size))

@@ -13,12 +13,17 @@ from tests.clipdiff_core.tiny_model import TEXTS
 pytestmark = pytest.mark.usefixtures("one_thread")
 
 
+def words(perceptor: Perceptor) -> SimpleTokenizer:
+    assert isinstance(perceptor.tokenizer, SimpleTokenizer)
+    return perceptor.tokenizer
+
+
 def test_known_texts_have_the_same_pieces_as_with_the_full_word_list(perceptor: Perceptor) -> None:
     full = SimpleTokenizer()
     for text in TEXTS:
-        pieces = [perceptor.tokenizer.decoder[token] for token in perceptor.tokenizer.encode(text)]
+        pieces = [words(perceptor).decoder[token] for token in words(perceptor).encode(text)]
         assert pieces == [full.decoder[token] for token in full.encode(text)]
-    assert perceptor.tokenizer.vocab_size < 600 < full.vocab_size
+    assert words(perceptor).vocab_size < 600 < full.vocab_size
 
 
 @pytest.mark.parametrize("text", ["zygomorphic", "日本語のテキスト", "🦊", "ß‰\u202e\x00", "", "  \n\t", "x" * 1000])
@@ -31,8 +36,8 @@ def test_any_text_can_be_encoded(text: str, perceptor: Perceptor) -> None:
 def test_words_past_the_context_are_left_out_but_never_the_end(perceptor: Perceptor) -> None:
     tokens = perceptor.tokenizer(["a fox " * 50])
     assert tokens.shape == (1, 16)
-    assert int(tokens[0, -1]) == perceptor.tokenizer.eot_token_id
-    assert int(tokens.max()) == perceptor.tokenizer.eot_token_id, "open_clip finds a text's end by its largest token"
+    assert int(tokens[0, -1]) == words(perceptor).eot_token_id
+    assert int(tokens.max()) == words(perceptor).eot_token_id, "open_clip finds a text's end by its largest token"
 
 
 def test_texts_are_told_apart_and_do_not_depend_on_their_neighbours(perceptor: Perceptor) -> None:
