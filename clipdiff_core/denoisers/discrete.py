@@ -1,7 +1,6 @@
-"""Networks of discrete time as denoisers: the table between their steps and sigma, and their own respacing."""
+"""Networks of discrete time as denoisers, with their own schedules and respacing."""
 
 import math
-from bisect import bisect_left
 from collections.abc import Sequence
 
 import torch
@@ -9,39 +8,8 @@ from torch import Tensor
 
 from clipdiff_core.denoisers.adm import ADM
 from clipdiff_core.denoisers.adm_config import DiscreteProcess
+from clipdiff_core.denoisers.sigma_table import LARGEST_BETA, SigmaTable
 from clipdiff_core.errors import JobError
-
-LARGEST_BETA = 0.999  # of the cosine schedule: its last step would otherwise leave nothing of the picture
-
-
-class DiscreteTable:
-    """The noise levels `sigmas` of a process, rising: sigma = sqrt((1 - abar) / abar) in the variance-exploding form.
-
-    Between two entries sigma is interpolated in its logarithm.
-    """
-
-    def __init__(self, process: DiscreteProcess) -> None:
-        self.alphas_cumprod = alphas_cumprod(process.noise_schedule, process.diffusion_steps)
-        self.sigmas = [math.sqrt((1 - alpha) / alpha) for alpha in self.alphas_cumprod]
-
-    def time(self, sigma: float) -> float:
-        """The step at `sigma`, whole at the table's entries; outside of the table, its nearest end."""
-        above = bisect_left(self.sigmas, sigma)
-        if above == 0 or above == len(self.sigmas):
-            return float(min(above, len(self.sigmas) - 1))
-        if self.sigmas[above] == sigma:
-            return float(above)
-        low, high = math.log(self.sigmas[above - 1]), math.log(self.sigmas[above])
-        return above - 1 + (math.log(sigma) - low) / (high - low)
-
-    def sigma(self, time: float) -> float:
-        """The noise level at step `time`, the inverse of `time`."""
-        inside = min(max(time, 0.0), len(self.sigmas) - 1.0)
-        below = int(inside)
-        share = inside - below
-        if share == 0:
-            return self.sigmas[below]
-        return self.sigmas[below] ** (1 - share) * self.sigmas[below + 1] ** share
 
 
 def alphas_cumprod(noise_schedule: str, steps: int) -> list[float]:
@@ -110,7 +78,7 @@ class ADMDenoiser:
         self.network = network
         self.process = process or DiscreteProcess()
         self.label = label
-        self.table = DiscreteTable(self.process)
+        self.table = SigmaTable(alphas_cumprod(self.process.noise_schedule, self.process.diffusion_steps))
         self.sigma_min, self.sigma_max = self.table.sigmas[0], self.table.sigmas[-1]
 
     def denoise(self, x: Tensor, sigma: float, cond: Tensor | None) -> Tensor:

@@ -1,49 +1,20 @@
 """The process a diffusers network was trained on, as its scheduler's configuration tells it."""
 
 import math
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 import torch
 from torch import Tensor
 
+from clipdiff_core.denoisers.sigma_table import LARGEST_BETA, SigmaTable
 from clipdiff_core.errors import CheckpointError
 
-LARGEST_BETA = 0.999  # of the cosine schedule: its last step would otherwise leave nothing of the picture
 NO_SIGNAL = 2.0**-24  # stands for 0 where a schedule ends in pure noise: sigma stays a number
 LONGEST = 100_000  # steps of a process; more is no process, and would only fill the memory
 
 Prediction = Literal["epsilon", "v_prediction", "sample"]
-
-
-class SigmaTable:
-    """The noise levels `sigmas` of a discrete process, rising: sigma = sqrt((1 - abar) / abar).
-
-    Between two entries sigma is interpolated in its logarithm.
-    """
-
-    def __init__(self, alphas_cumprod: Sequence[float]) -> None:
-        self.sigmas = [math.sqrt((1 - alpha) / alpha) for alpha in alphas_cumprod]
-        self._logarithms = [math.log(sigma) for sigma in self.sigmas]
-
-    def time(self, sigma: float) -> float:
-        """The step at `sigma`, whole at the table's entries; outside of the table, its nearest end."""
-        last = len(self.sigmas) - 1
-        above = min(bisect_left(self.sigmas, sigma), last)
-        if above == 0 or sigma >= self.sigmas[above]:
-            return float(above)
-        low, high = self._logarithms[above - 1], self._logarithms[above]
-        return above - 1 + (math.log(sigma) - low) / (high - low)
-
-    def sigma(self, time: float) -> float:
-        """The noise level at step `time`, the inverse of `time`."""
-        below = min(max(int(time), 0), len(self.sigmas) - 1)
-        share = time - below
-        if share <= 0 or below == len(self.sigmas) - 1:
-            return self.sigmas[below]
-        return math.exp((1 - share) * self._logarithms[below] + share * self._logarithms[below + 1])
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from torch import Tensor
 
 from clipdiff_core.denoisers.adm import ADM
 from clipdiff_core.denoisers.adm_config import ADMConfig, DiscreteProcess
-from clipdiff_core.denoisers.discrete import ADMDenoiser, DiscreteTable, alphas_cumprod, respaced
+from clipdiff_core.denoisers.discrete import ADMDenoiser, alphas_cumprod, respaced
+from clipdiff_core.denoisers.sigma_table import SigmaTable
 from clipdiff_core.errors import JobError
 from clipdiff_core.sampling.schedules import noise_levels
 from tests.check_golden import fill
@@ -53,9 +54,13 @@ def test_the_cosine_schedule_is_nichol_and_dhariwals() -> None:
     assert left[-1] / left[-2] == pytest.approx(1e-3)
 
 
+def table_of(process: DiscreteProcess) -> SigmaTable:
+    return SigmaTable(alphas_cumprod(process.noise_schedule, process.diffusion_steps))
+
+
 @pytest.mark.parametrize("process", PROCESSES)
 def test_the_table_is_exact_at_its_entries(process: DiscreteProcess) -> None:
-    table = DiscreteTable(process)
+    table = table_of(process)
     assert len(table.sigmas) == process.diffusion_steps
     for step in (0, 1, 7, process.diffusion_steps // 2, process.diffusion_steps - 2, process.diffusion_steps - 1):
         alpha = table.alphas_cumprod[step]
@@ -65,7 +70,7 @@ def test_the_table_is_exact_at_its_entries(process: DiscreteProcess) -> None:
 
 @pytest.mark.parametrize("process", PROCESSES)
 def test_sigma_and_time_come_back_from_each_other(process: DiscreteProcess) -> None:
-    table = DiscreteTable(process)
+    table = table_of(process)
     for share in (0.0003, 0.01, 0.123, 0.5, 0.77, 0.9993):
         time = share * (process.diffusion_steps - 1)
         assert table.time(table.sigma(time)) == pytest.approx(time, rel=1e-9)
@@ -74,7 +79,7 @@ def test_sigma_and_time_come_back_from_each_other(process: DiscreteProcess) -> N
 
 
 def test_outside_the_table_its_ends_hold() -> None:
-    table = DiscreteTable(DiscreteProcess())
+    table = table_of(DiscreteProcess())
     assert table.time(1e-6) == 0.0
     assert table.time(1e6) == 999.0
     assert (table.sigma(-1.0), table.sigma(2000.0)) == (table.sigmas[0], table.sigmas[-1])

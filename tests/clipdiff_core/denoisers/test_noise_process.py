@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 import torch
 
-from clipdiff_core.denoisers.noise_process import NoiseProcess, Prediction, SigmaTable
+from clipdiff_core.denoisers.noise_process import NoiseProcess, Prediction
+from clipdiff_core.denoisers.sigma_table import SigmaTable
 from clipdiff_core.errors import CheckpointError
 
 LINEAR = {"num_train_timesteps": 1000, "beta_schedule": "linear", "beta_start": 1e-4, "beta_end": 0.02}
