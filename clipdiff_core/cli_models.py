@@ -120,7 +120,7 @@ def _download(args: argparse.Namespace) -> int:
     _agree(entry, args.yes)
     report = make_report(args.json, quiet=False)
     try:
-        fetched = _last(download(entry, folders.data() / "downloads", Cancel()), report)
+        fetched = _last(download(entry, folders.downloads(), Cancel()), report)
         if not isinstance(fetched, Fetched):
             return _MISTAKE
         job = ImportJob(fetched.path, name, _answers(args), args.yes, entry.name)

@@ -166,6 +166,22 @@ class Imported:
     folder: str
 
 
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """`done` of `total` bytes of the model `name` have been held against its manifest."""
+
+    name: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Every file of the model `name` is the one it came with."""
+
+    name: str
+
+
 Event = (
     Loading
     | Progress
@@ -181,6 +197,8 @@ Event = (
     | Asking
     | Importing
     | Imported
+    | Checking
+    | Checked
 )
 
 _KINDS: dict[str, type[Event]] = {kind.__name__.lower(): kind for kind in get_args(Event)}

@@ -27,6 +27,11 @@ def models() -> Path:
     return data() / "models"
 
 
+def downloads() -> Path:
+    """Where checkpoints arrive, until they have been taken into the models folder."""
+    return data() / "downloads"
+
+
 def trainings() -> Path:
     """What trainings keep between runs, a folder each, named like the model that comes of it."""
     return data() / "trainings"

@@ -95,6 +95,13 @@ class Actions(ActionSet):
             "Ctrl+T",
         )
 
+        self.models = self._make(
+            self.tr("Models…"),
+            self.tr("See what there is to draw with: download, import, delete"),
+            "models",
+            "Ctrl+Shift+M",
+        )
+
     def _make_picture_actions(self) -> None:
         self.save = self._make(self.tr("Save as…"), self.tr("Save this picture somewhere else too"), "save", "Ctrl+S")
         self.copy = self._make(self.tr("Copy"), self.tr("Copy the picture to the clipboard"), "copy", "Ctrl+Shift+C")

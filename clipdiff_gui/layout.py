@@ -173,7 +173,7 @@ def build_menus(bar: QMenuBar, actions: Actions) -> dict[str, QAction]:
     editing = (actions.copy, actions.paste, None, actions.add_picture, actions.use_settings)
     _menu(bar, translate("MenuBar", "&Edit"), *editing)
     drawing = (actions.generate, actions.pause, None, actions.keep, actions.discard, actions.skip, actions.again)
-    _menu(bar, translate("MenuBar", "&Draw"), *drawing, None, actions.train)
+    _menu(bar, translate("MenuBar", "&Draw"), *drawing, None, actions.train, actions.models)
     viewing = (actions.fit, actions.actual, actions.zoom_in, actions.zoom_out, None)
     view = _menu(bar, translate("MenuBar", "&View"), *viewing)
     looks = view.addMenu(translate("MenuBar", "Theme"))

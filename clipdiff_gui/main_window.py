@@ -20,6 +20,8 @@ from clipdiff_gui.model.gallery import Gallery
 from clipdiff_gui.model.run import Phase
 from clipdiff_gui.model.session import Session
 from clipdiff_gui.model.targets import TargetPictures
+from clipdiff_gui.models.desk import ModelsDesk
+from clipdiff_gui.models.engines import ModelEngines
 from clipdiff_gui.panels.progress import share_done
 from clipdiff_gui.picture_files import PictureFiles
 from clipdiff_gui.picture_menu import PictureMenu
@@ -39,6 +41,7 @@ class MainWindow(QMainWindow):
         settings_path: Path,
         models: Sequence[str] = ("starter",),
         make_trainer: MakeTrainer = training_host,
+        model_engines: ModelEngines | None = None,
     ) -> None:
         super().__init__()
         kept = settings.read(settings_path)
@@ -48,7 +51,8 @@ class MainWindow(QMainWindow):
             theme.choose(self._scheme)
         self._folder = Path(kept.folder) if kept.folder else folders.pictures()
         self._generate_again = False
-        self.draft = Draft(kept.job or self._first_job(), kept.seed_locked, self)
+        first = Job((TextTarget(self.tr("a fox on a blue background")),))
+        self.draft = Draft(kept.job or first, kept.seed_locked, self)
         self.session = Session(engine, self)
         self.gallery = Gallery(self)
         self.targets = TargetPictures(self.draft, self)
@@ -57,6 +61,7 @@ class MainWindow(QMainWindow):
         self.panes = Layout(self.draft, self.gallery, self.targets, self.actions_, models)
         self.viewer = Viewer(self.panes.canvas, self.panes.progress, self.panes.filmstrip, self.gallery)
         self.training = TrainingDesk(make_trainer, self.draft, self.panes, self)
+        self.models = ModelsDesk(model_engines or ModelEngines(), self.draft, self.panes, self)
         self.keeper = settings.Keeper(settings_path, self._collect, self)
         self._schemes = build_menus(self.menuBar(), self.actions_)
         self._drop = PictureDrop(self.panes.canvas.viewport(), self.panes.prompts, parent=self)
@@ -89,6 +94,7 @@ class MainWindow(QMainWindow):
         self.keeper.flush()
         self.hide()
         self.training.close()
+        self.models.close()
         self.session.close()
         self.gallery.close()
         super().closeEvent(event)
@@ -98,9 +104,6 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "actions_"):
             self.actions_.redraw_icons()
         super().changeEvent(event)
-
-    def _first_job(self) -> Job:
-        return Job((TextTarget(self.tr("a fox on a blue background")),))
 
     def _restore(self, kept: settings.Kept) -> None:
         self.resize(1280, 800)
@@ -149,6 +152,7 @@ class MainWindow(QMainWindow):
         actions.reveal.triggered.connect(lambda: self.files.reveal(self._folder))
         actions.choose_folder.triggered.connect(lambda: self.files.choose_folder(self._folder))
         actions.train.triggered.connect(self.training.open)
+        actions.models.triggered.connect(self.models.open)
         actions.quit.triggered.connect(self.close)
         actions.fit.triggered.connect(canvas.fit)
         actions.actual.triggered.connect(canvas.actual_size)
@@ -201,11 +205,8 @@ class MainWindow(QMainWindow):
         self.viewer.show_failed(event)
         QApplication.alert(self)
         if event.detail and not event.field:
-            self.panes.bar.error(
-                event.message,
-                self.tr("Copy details"),
-                lambda: QApplication.clipboard().setText(event.detail),
-            )
+            copy = self.tr("Copy details")
+            self.panes.bar.error(event.message, copy, lambda: QApplication.clipboard().setText(event.detail))
         else:
             self._show_problem(event.message, event.field)
 
@@ -291,8 +292,8 @@ class MainWindow(QMainWindow):
         self.keeper.touch()
 
     def _on_missing(self, path: Path) -> None:
-        message = self.tr("“{name}” is no longer there, or is not a picture any more.")
-        self.panes.bar.error(message.format(name=path.name))
+        told = self.tr("“{name}” is no longer there, or is not a picture any more.").format(name=path.name)
+        self.panes.bar.error(told)
 
     def _on_not_kept(self, reason: str) -> None:
         message = self.tr("Your settings could not be kept for the next start: {reason}")

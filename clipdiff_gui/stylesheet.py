@@ -17,6 +17,9 @@ QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
 
 #side, #side QScrollArea, #sideBody { background: $panel; }
 #side { border-right: 1px solid $border; }
+#aside, #aside QScrollArea { background: $panel; }
+#aside { border-left: 1px solid $border; }
+#sheet { background: $panel; border: 1px solid $border; border-radius: 10px; }
 #header { background: $window; border-bottom: 1px solid $border; }
 #footer { background: $panel; border-top: 1px solid $border; }
 #sectionTitle { color: $dim; font-weight: 600; }
@@ -71,6 +74,7 @@ QToolButton#fold {
     background: transparent; border: none; padding: 4px 0; color: $dim; font-weight: 600; text-align: left;
 }
 QToolButton#fold:hover { color: $text; }
+QLineEdit > QToolButton { background: transparent; border: none; padding: 0; min-height: 0; }
 QPushButton#primary {
     background: $accent; border: 1px solid $accent; color: $on_accent; font-weight: 600; padding: 6px 8px;
 }
@@ -83,6 +87,12 @@ QPushButton#drop { background: $field; border: 1px dashed $faint; padding: 4px 1
 QPushButton#drop:hover { background: $hover; }
 QPushButton#drop:focus { border-color: $accent; }
 QPushButton#drop[wrong="true"], QPushButton#drop[wrong="true"]:focus { border-color: $error; }
+QPushButton#link {
+    background: transparent; border: 1px solid transparent; color: $accent; padding: 0; min-height: 0;
+    text-align: left;
+}
+QPushButton#link:hover { text-decoration: underline; }
+QPushButton#link:focus { border-color: $accent; }
 QPlainTextEdit { background: $field; border: 1px solid $border; border-radius: 6px; padding: 4px; }
 QPlainTextEdit:focus { border-color: $accent; }
 

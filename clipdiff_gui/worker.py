@@ -8,9 +8,16 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from clipdiff_core.errors import ClipDiffError
 from clipdiff_core.events import (
+    Asking,
+    Checked,
+    Checking,
     Event,
     Failed,
+    Fetched,
+    Fetching,
     Found,
+    Imported,
+    Importing,
     Learning,
     Loading,
     Picture,
@@ -64,30 +71,32 @@ class Engine(Protocol[J_contra]):
         ...
 
 
+Newest = Preview | Fetching | Importing | Checking  # of these only the last one counts
 MakeTrainer = Callable[[], "Engine[TrainingJob]"]
 
 
 class Mailbox:
-    """One slot for the newest preview: one that nobody took in time is simply replaced."""
+    """One slot for the newest preview, or how many bytes are done: one that nobody took in time is simply replaced."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._preview: Preview | None = None
+        self._newest: Newest | None = None
 
-    def put(self, preview: Preview) -> None:
-        """Lay `preview` into the slot, over an older one."""
+    def put(self, newest: Newest) -> None:
+        """Lay `newest` into the slot, over an older one."""
         with self._lock:
-            self._preview = preview
+            self._newest = newest
 
-    def take(self) -> Preview | None:
-        """The newest preview, once."""
+    def take(self) -> Newest | None:
+        """The newest, once."""
         with self._lock:
-            preview, self._preview = self._preview, None
-        return preview
+            newest, self._newest = self._newest, None
+        return newest
 
 
 class Worker(QThread):
-    """Walks through one run of an engine: previews go into the mailbox, all else out as signals.
+    """Walks through one run of an engine: of what only the newest counts goes into the mailbox, all else
+    comes out as signals.
 
     `again` tells the person how to go on when the engine cannot be reached.
     """
@@ -100,6 +109,7 @@ class Worker(QThread):
     found = Signal(Found)
     learned = Signal(Learning)
     trained = Signal(Trained)
+    settled = Signal(object)
 
     def __init__(self, events: Callable[[], Iterator[Event]], mailbox: Mailbox, again: str, parent: QObject) -> None:
         super().__init__(parent)
@@ -119,7 +129,7 @@ class Worker(QThread):
 
     def _pass_on(self, event: Event) -> None:
         match event:
-            case Preview():
+            case Preview() | Fetching() | Importing() | Checking():
                 self._mailbox.put(event)
             case Loading():
                 self.loading.emit(event)
@@ -137,3 +147,5 @@ class Worker(QThread):
                 self.learned.emit(event)
             case Trained():
                 self.trained.emit(event)
+            case Fetched() | Asking() | Imported() | Checked():
+                self.settled.emit(event)

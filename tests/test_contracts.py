@@ -22,6 +22,7 @@ WINDOW_USES = (
     "clipdiff_core.checkpoints.download",
     "clipdiff_core.checkpoints.elsewhere",
     "clipdiff_core.checkpoints.importing",
+    "clipdiff_core.checkpoints.listing",
     "clipdiff_core.checkpoints.recognise",
 )
 

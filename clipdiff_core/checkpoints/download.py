@@ -95,6 +95,30 @@ def download(entry: Entry, folder: Path, cancel: Cancel, limits: Limits = PATIEN
         ) from error
 
 
+def arrived(entry: Entry, folder: Path) -> int:
+    """How many bytes of the file of `entry` lie in `folder`, whole or in part."""
+    part = _Part(entry, folder / entry.file_name)
+    return part.target.stat().st_size if part.target.is_file() else part.size()
+
+
+def is_whole(entry: Entry, folder: Path) -> bool:
+    """Whether the file of `entry` has arrived in `folder` and been checked."""
+    return (folder / entry.file_name).is_file()
+
+
+def forget(entry: Entry, folder: Path) -> None:
+    """Throw away what has arrived of `entry` in `folder`; raises `CheckpointError`."""
+    part = _Part(entry, folder / entry.file_name)
+    try:
+        part.forget()
+        part.target.unlink(missing_ok=True)
+    except OSError as error:
+        raise CheckpointError(
+            f"What has arrived of “{entry.name}” could not be removed from “{folder}”: check who may write there.",
+            "model",
+        ) from error
+
+
 def _download(part: _Part, cancel: Cancel, limits: Limits) -> Iterator[Fetching | Fetched]:
     entry, target = part.entry, part.target
     if target.is_file() and (not entry.sha256 or file_sha256(target) == entry.sha256):

@@ -41,7 +41,7 @@ class _Source:
     tensors: dict[str, Tensor]
 
 
-def install(job: ImportJob) -> Iterator[Importing | Asking | Imported]:
+def install(job: ImportJob) -> Generator[Importing | Asking | Imported, None, None]:
     """Import what `job` names; ends with `Imported`, or with `Asking` when the file leaves questions open.
 
     Closing the iterator on the way undoes all of it. Raises `CheckpointError`.

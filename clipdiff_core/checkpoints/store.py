@@ -5,7 +5,7 @@ A model is a folder with a `manifest.json` that lists its files with their hashe
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ BUILT_IN = "starter"
 STARTER = "starter"  # the kind of model that `clipdiff train` makes
 DRAWING = (STARTER,)  # the kinds that draw
 UNFINISHED = ".part"
+_BLOCK = 1 << 22  # bytes
 NEEDED = (".json", ".safetensors", ".gz", ".txt")  # the endings of files that a model cannot draw without
 
 
@@ -87,20 +88,32 @@ def is_unfinished(folder: Path) -> bool:
 
 def check_files(model: ModelFiles) -> None:
     """Raise `CheckpointError` naming the first file of `model` that is missing or not what the manifest says."""
+    for _ in checking(model):
+        pass
+
+
+def checking(model: ModelFiles) -> Iterator[int]:
+    """`check_files` block by block, for whoever shows it or wants to end it: how many bytes have been read so far."""
+    done = 0
     for name, expected in model.hashes.items():
         path = model.folder / name
         if not path.is_file():
             raise CheckpointError(
                 f"The model “{model.name}” lacks its file {name}. Install it again to mend it.", "model"
             )
+        digest = hashlib.sha256()
         try:
-            found = file_sha256(path)
+            with path.open("rb") as file:
+                while block := file.read(_BLOCK):
+                    digest.update(block)
+                    done += len(block)
+                    yield done
         except OSError as error:
             raise CheckpointError(
                 f"ClipDiff cannot read {name} of the model “{model.name}”: check who may read it, or install it again.",
                 "model",
             ) from error
-        if found != expected:
+        if digest.hexdigest() != expected:
             raise CheckpointError(
                 f"The model “{model.name}” is damaged: {name} is not the file it came with. Install it again.", "model"
             )

@@ -126,7 +126,7 @@ class Canvas(QGraphicsView):
 class Hint(QWidget):
     """What stands on the empty stage."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, icon: str = "picture") -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._title = QLabel()
@@ -135,7 +135,7 @@ class Hint(QWidget):
         self._words.setObjectName("dim")
         column = QVBoxLayout(self)
         column.setSpacing(6)
-        column.addWidget(IconLabel("picture", QPalette.ColorRole.PlaceholderText, 52), 0, Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(IconLabel(icon, QPalette.ColorRole.PlaceholderText, 52), 0, Qt.AlignmentFlag.AlignCenter)
         column.addSpacing(6)
         for label in (self._title, self._words):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)

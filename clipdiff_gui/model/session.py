@@ -121,6 +121,6 @@ class Session(QObject):
 
     def _show_newest(self) -> None:
         preview = self._run.mailbox.take()
-        if preview is not None:
+        if isinstance(preview, Preview):
             self._run.loaded()
             self.previewed.emit(preview)

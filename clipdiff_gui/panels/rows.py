@@ -1,5 +1,7 @@
 """Rows of the parameters: a label, a control bound to one setting of the draft, and what is wrong with it."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -91,6 +93,18 @@ class ModelRow(Row):
         self.choice = choice
         self._draft = draft
         choice.picked.connect(lambda name: draft.set("model", Model(name)))
+
+    @property
+    def names(self) -> list[str]:
+        """Every model that can be chosen."""
+        return [self.choice.itemData(row) for row in range(self.choice.count())]
+
+    def offer_all(self, names: Sequence[str]) -> None:
+        """Let the person choose among `names`, and whatever the draft says now."""
+        self.choice.clear()
+        for name in names:
+            self.offer(name)
+        self.refresh()
 
     def offer(self, name: str) -> None:
         """Put a model that is new into the list."""

@@ -1,17 +1,16 @@
 """The training in progress: what the trainer is doing, and the person's wishes about it."""
 
 import math
-import threading
-import time
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 from clipdiff_core import folders
 from clipdiff_core.errors import TrainingError
 from clipdiff_core.events import Failed, Found, Learning, Loading, Preview, Stopped, Trained
 from clipdiff_core.pictures.output import Output
 from clipdiff_core.training_job import TrainingJob, validate
+from clipdiff_gui.model.farewells import Farewells, wait_while
 from clipdiff_gui.model.run import Phase, Run
 from clipdiff_gui.training.curves import Curve
 from clipdiff_gui.training.standing import Standing, share_learned, standing
@@ -19,7 +18,6 @@ from clipdiff_gui.worker import Engine, MakeTrainer, Worker
 
 _INTERVAL = 100  # milliseconds: a training may learn from hundreds of batches a second, nobody reads that fast
 _LONGEST_WAIT = 20.0  # seconds a closed window may wait, unseen, for the training to be kept
-_LOOK = 0.02  # seconds between looks at whether it is
 
 
 class TrainingSession(QObject):
@@ -39,7 +37,7 @@ class TrainingSession(QObject):
         super().__init__(parent)
         self._make_engine = make_engine
         self._engine: Engine[TrainingJob] | None = None
-        self._farewells: list[threading.Thread] = []
+        self._farewells = Farewells()
         self._newest: Learning | None = None
         self.job: TrainingJob | None = None
         self.curves: dict[str, Curve] = {}
@@ -93,21 +91,13 @@ class TrainingSession(QObject):
         """End the engine, which keeps what was learned, and the thread that listens to it; the window stays lively."""
         self._run.quiet()
         self._end_engine()
-        latest = time.monotonic() + _LONGEST_WAIT
-        while (self._parting() or self._run.listening) and time.monotonic() < latest:
-            time.sleep(_LOOK)
-            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        wait_while(lambda: self._farewells.parting or self._run.listening, _LONGEST_WAIT)
 
     def _end_engine(self) -> None:
         """End the engine beside the window, which need not wait for it: an idle one would only hold memory."""
         engine, self._engine = self._engine, None
         if engine is not None:
-            farewell = threading.Thread(target=engine.close, name="clipdiff-farewell")
-            farewell.start()
-            self._farewells = [*self._parting(), farewell]
-
-    def _parting(self) -> list[threading.Thread]:
-        return [farewell for farewell in self._farewells if farewell.is_alive()]
+            self._farewells.end(engine)
 
     def _listen(self, worker: Worker) -> None:
         worker.loading.connect(self._on_loading)
@@ -159,7 +149,7 @@ class TrainingSession(QObject):
         if newest is not None and self.job is not None:
             self._run.loaded()
             self.learned.emit(standing(newest, self.job.minutes))
-        if (preview := self._run.mailbox.take()) is not None:
+        if isinstance(preview := self._run.mailbox.take(), Preview):
             self.previewed.emit(preview)
 
     def _stop_again(self) -> None:

@@ -5,6 +5,8 @@ import pytest
 from clipdiff_core.errors import EngineError
 from clipdiff_core.events import (
     Asking,
+    Checked,
+    Checking,
     Event,
     Failed,
     Fetched,
@@ -47,6 +49,8 @@ EVENTS: list[Event] = [
     Asking("guided-diffusion", (Question("num_heads", (1, 2), 1), Question("quick_gelu", (False, True), True))),
     Importing("net", 5, 10),
     Imported("net", "guided-diffusion", "/tmp/models/net"),
+    Checking("net", 5, 10),
+    Checked("net"),
     Failed("The engine ran out of memory.\nTry a smaller size.", "size", "Traceback …"),
 ]
 

@@ -10,14 +10,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from clipdiff_core.job import Job
 from clipdiff_core.training_job import TrainingJob
 from clipdiff_gui.main_window import MainWindow
+from clipdiff_gui.models.page import ModelsPage
 from clipdiff_gui.theme import Theme
 from clipdiff_gui.training.page import TrainingPage
 from clipdiff_gui.worker import MakeTrainer
 from tests.clipdiff_gui.fake_host import FakeHost
+from tests.clipdiff_gui.models_steps import Scripts
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -63,14 +66,20 @@ def make_trainer(trainer: FakeHost[TrainingJob], trainers: list[FakeHost[Trainin
 
 
 @pytest.fixture
+def scripts() -> Scripts:
+    """The scripted engines of models."""
+    return Scripts()
+
+
+@pytest.fixture
 def open_window(
-    theme: Theme, host: FakeHost[Job], make_trainer: MakeTrainer, home: Path
+    theme: Theme, host: FakeHost[Job], make_trainer: MakeTrainer, scripts: Scripts, home: Path
 ) -> Iterator[Callable[[], MainWindow]]:
     """Opens windows on the scripted engine, and closes them after the test."""
     windows: list[MainWindow] = []
 
     def make() -> MainWindow:
-        window = MainWindow(host, theme, home / "window.json", make_trainer=make_trainer)
+        window = MainWindow(host, theme, home / "window.json", make_trainer=make_trainer, model_engines=scripts.engines)
         windows.append(window)
         window.show()
         window.warm_up()
@@ -100,5 +109,18 @@ def page(theme: Theme, make_trainer: MakeTrainer, tmp_path: Path) -> Iterator[Tr
     yield page
     page.close()
     page.session.close()
+    page.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture
+def models(theme: Theme, scripts: Scripts, qtbot: QtBot) -> Iterator[ModelsPage]:
+    """The window of the models alone, with what is there listed."""
+    page = ModelsPage(scripts.engines)
+    page.come_forward()
+    qtbot.waitUntil(lambda: bool(page.shelf.items))
+    yield page
+    page.close()
+    page.end()
     page.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

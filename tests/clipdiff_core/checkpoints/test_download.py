@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from clipdiff_core.checkpoints.catalogue import Entry
-from clipdiff_core.checkpoints.download import download
+from clipdiff_core.checkpoints.download import arrived, download, forget, is_whole
 from clipdiff_core.checkpoints.locking import hold
 from clipdiff_core.checkpoints.transfer import Cancel, Limits
 from clipdiff_core.errors import CheckpointError
@@ -324,3 +324,18 @@ def test_an_encrypted_server_must_prove_who_it_is(
         monkeypatch.setattr(ssl, "create_default_context", lambda: trusting)
         fetch(entry(server.url("/net.pt")), folder, Limits())
     assert_whole(folder)
+
+
+def test_what_has_arrived_is_told_and_can_be_thrown_away(server: FileServer, folder: Path) -> None:
+    server.behaviours["/net.pt"] = Behaviour(CONTENT, break_after=1_000_000)
+    wanted = entry(server.url("/net.pt"))
+    assert arrived(wanted, folder) == 0
+    with pytest.raises(CheckpointError):
+        fetch(wanted, folder, Limits(stall=0.5, loopback=True, resumes=0))
+    assert (arrived(wanted, folder), is_whole(wanted, folder)) == (1_000_000, False)
+    server.behaviours["/net.pt"] = Behaviour(CONTENT)
+    fetch(wanted, folder)
+    assert (arrived(wanted, folder), is_whole(wanted, folder)) == (len(CONTENT), True)
+    forget(wanted, folder)
+    assert arrived(wanted, folder) == 0
+    assert [path.name for path in folder.iterdir() if not path.name.endswith(".lock")] == []

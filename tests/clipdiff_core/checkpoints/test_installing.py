@@ -177,7 +177,7 @@ def test_closing_an_import_half_way_undoes_it(home: Path, checkpoint: Path) -> N
     assert isinstance(running, Iterator)
     next(event for event in running if isinstance(event, Importing) and event.done > size)
     assert len(unfinished_left(home)) == 1
-    running.close()  # type: ignore[attr-defined]
+    running.close()
     assert unfinished_left(home) == []
     assert list_models() == ["starter"]
 

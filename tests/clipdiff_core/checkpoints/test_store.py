@@ -12,6 +12,7 @@ from clipdiff_core.checkpoints.store import (
     MANIFEST,
     STARTER,
     check_files,
+    checking,
     file_sha256,
     find_model,
     list_models,
@@ -151,3 +152,12 @@ def test_a_manifest_that_is_none_is_broken(model: Path, content: bytes) -> None:
 def test_a_moved_model_keeps_its_hash(model: Path, tmp_path: Path) -> None:
     copy = shutil.copytree(model, tmp_path / "elsewhere")
     assert find_model(str(copy)).sha256 == find_model("mine").sha256
+
+
+def test_checking_tells_how_far_it_is(model: Path) -> None:
+    (model / "more.txt").write_bytes(b"0" * 5_000_000)
+    write_manifest(model, STARTER)
+    told = list(checking(find_model("mine")))
+    assert told == sorted(told)
+    assert told[-1] == sum((model / file).stat().st_size for file in find_model("mine").hashes)
+    assert len(told) == 4  # three files, one of them larger than a block
