@@ -108,7 +108,7 @@ class Probe(QObject):
 
     def _tick(self) -> None:
         now = time.perf_counter()
-        if self._window.session.phase.name == "RENDERING":
+        if self._window.session.phase.name == "RUNNING":
             self.delays.append(max(0.0, (now - self._last) * 1000 - TICK))
         self._last = now
 
