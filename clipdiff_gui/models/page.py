@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QEvent, QMetaMethod, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QMetaMethod, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -29,18 +29,14 @@ from clipdiff_gui.models.shelf import Shelf
 from clipdiff_gui.models.shelf_view import ShelfView
 from clipdiff_gui.panels.controls import describe
 from clipdiff_gui.panels.messages import MessageBar
+from clipdiff_gui.side_window import SideWindow
 
 _MARGIN, _FIND_WIDTH = 16, 220
 
 
-class ModelsPage(QWidget):
-    """A window of its own, beside the one that draws.
+class ModelsPage(SideWindow):
+    """What is here and what can be had; `guide_asked` names a CLIP: its button is there while somebody listens."""
 
-    `draw_asked` and `guide_asked` name the model that was chosen; the button for the second is there only while
-    somebody listens.
-    """
-
-    draw_asked = Signal(str)
     guide_asked = Signal(str)
 
     def __init__(self, engines: ModelEngines) -> None:
@@ -62,14 +58,10 @@ class ModelsPage(QWidget):
         self.resize(1080, 720)
         self.view.setFocus()
 
-    def come_forward(self) -> None:
-        """Show the window, before all others."""
+    def look_again(self) -> None:
+        """Look at what is in the folders now."""
         self.actions_.guides = self.isSignalConnected(QMetaMethod.fromSignal(self.guide_asked))
         self.shelf.look()
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.show()
-        self.raise_()
-        self.activateWindow()
 
     def end(self) -> None:
         """Stop everything that is under way."""
@@ -77,10 +69,8 @@ class ModelsPage(QWidget):
         self.shelf.close()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Redraw the icons when the theme changes; look again when the person comes back from elsewhere."""
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "actions_"):
-            self.actions_.redraw_icons()
-        elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+        """Look again when the person comes back from elsewhere."""
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self.shelf.look()
         super().changeEvent(event)
 

@@ -1,6 +1,6 @@
 """The training window: puts the form, the drawings and the plot together, and passes word to and from the session."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -11,6 +11,7 @@ from clipdiff_gui.layout import PrimaryButton, tool_button
 from clipdiff_gui.model.run import Phase
 from clipdiff_gui.panels.messages import MessageBar
 from clipdiff_gui.panels.progress import ProgressPanel
+from clipdiff_gui.side_window import SideWindow
 from clipdiff_gui.training import words
 from clipdiff_gui.training.actions import TrainingActions
 from clipdiff_gui.training.form import MARGIN, SIDE_WIDTH, TrainingForm
@@ -23,10 +24,8 @@ from clipdiff_gui.worker import MakeTrainer
 _NAME_WIDTH = 240  # points for a name on the stage, in the small font: the longest would push the window wide
 
 
-class TrainingPage(QWidget):
-    """A window of its own, beside the one that draws."""
-
-    draw_asked = Signal(str)
+class TrainingPage(SideWindow):
+    """A form, what the model draws as it learns, and how far it is."""
 
     def __init__(self, make_engine: MakeTrainer) -> None:
         super().__init__()
@@ -47,13 +46,13 @@ class TrainingPage(QWidget):
         self._on_phase(Phase.IDLE)
         self.form.folder_row.button.setFocus()
 
-    def come_forward(self) -> None:
-        """Show the window, before all others."""
+    def look_again(self) -> None:
+        """Offer the models and trainings that are there now."""
         self._offer()
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.show()
-        self.raise_()
-        self.activateWindow()
+
+    def end(self) -> None:
+        """Stop a training, and keep what it learned."""
+        self.session.close()
 
     def train(self) -> None:
         """Begin, or go on with, what the form says."""
@@ -63,12 +62,6 @@ class TrainingPage(QWidget):
         going_on, begun = self.session.goes_on(job), self.form.begun() is not None
         if self.session.train(job):
             self._begin(going_on, begun)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Redraw the icons when the theme changes."""
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "actions_"):
-            self.actions_.redraw_icons()
-        super().changeEvent(event)
 
     def _lay_out(self) -> None:
         middle = QVBoxLayout()

@@ -1,0 +1,94 @@
+"""Windows beside the one that draws, and the desk at which each of them meets it."""
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from clipdiff_core.events import Failed
+from clipdiff_core.job import Model
+from clipdiff_gui.layout import Layout
+from clipdiff_gui.model.draft import Draft
+
+
+class SideWindow(QWidget):
+    """A window of its own; `draw_asked` names the model that the window that draws should take.
+
+    `redraw_icons` draws its actions' icons in the theme's colours, once there are any.
+    """
+
+    draw_asked = Signal(str)
+    redraw_icons: Callable[[], None] | None = None
+
+    def look_again(self) -> None:
+        """Show what has changed elsewhere."""
+        raise NotImplementedError
+
+    def end(self) -> None:
+        """Stop what is under way, and keep what can be kept."""
+        raise NotImplementedError
+
+    def come_forward(self) -> None:
+        """Show the window, before all others."""
+        self.look_again()
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Redraw the icons when the theme changes."""
+        if event.type() == QEvent.Type.StyleChange and self.redraw_icons is not None:
+            self.redraw_icons()
+        super().changeEvent(event)
+
+
+Page = TypeVar("Page", bound=SideWindow)
+
+
+class Desk(QObject, Generic[Page]):
+    """Opens a side window when it is first asked for, and speaks for it in the window that draws while it is hidden."""
+
+    def __init__(self, draft: Draft, panes: Layout, window: QWidget) -> None:
+        super().__init__(window)
+        self.draft = draft
+        self.panes = panes
+        self.page: Page | None = None
+        self._window = window
+
+    def make_page(self) -> Page:
+        """The side window, connected; its module is loaded here, not at the program's start."""
+        raise NotImplementedError
+
+    def open(self) -> None:
+        """Show the side window, before all others."""
+        if self.page is None:
+            self.page = self.make_page()
+            self.page.draw_asked.connect(self.draw_with)
+        self.page.come_forward()
+
+    def close(self) -> None:
+        """Stop what the side window does, and end it."""
+        if self.page is not None:
+            self.page.close()
+            self.page.end()
+            self.page.deleteLater()
+            self.page = None
+
+    @property
+    def unseen(self) -> bool:
+        """Whether there is a side window that does not show what it says."""
+        return self.page is not None and not self.page.isVisible()
+
+    def tell_failure(self, event: Failed) -> None:
+        """Say in the window that draws what went wrong unseen."""
+        if self.unseen:
+            self.panes.bar.error(event.message, self.tr("Show"), self.open)
+
+    def draw_with(self, name: str) -> None:
+        """Choose the model `name` in the window that draws, and come back to it."""
+        self.panes.parameters.model_row.offer(name)
+        self.draft.set("model", Model(name))
+        self._window.raise_()
+        self._window.activateWindow()
