@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 from clipdiff_core.errors import JobError
 from clipdiff_core.job import (
+    Clip,
     Gradient,
     Job,
     Model,
@@ -18,6 +19,7 @@ from clipdiff_core.job import (
     TextTarget,
     parse_size,
     parse_target,
+    split_weight,
 )
 from clipdiff_core.pictures.job_files import load_job
 from clipdiff_core.pictures.metadata import read_job
@@ -64,6 +66,14 @@ def add_job_arguments(parser: argparse.ArgumentParser) -> None:
     add("--cutouts", type=int, help="how many cutouts CLIP looks at")
     add("--iterations", type=int, help="steps of guidance in each step of the solver")
     add("--gradient", choices=get_args(Gradient), help="where CLIP's gradient is taken")
+    add(
+        "--clip",
+        action="append",
+        metavar="NAME[:WEIGHT]",
+        help="the CLIP that guides: a model's name, a file or folder, or ARCHITECTURE/TAG of open_clip's; repeatable",
+    )
+    add("--secondary", metavar="NAME", help="the secondary model that --gradient secondary goes through")
+    add("--label", type=int, help="the class that a class-conditional network draws (by the prompt if not given)")
 
 
 def make_jobs(args: argparse.Namespace, sources: SourceStore, seed: int) -> list[tuple[int, Job]]:
@@ -135,15 +145,26 @@ def _with_options(job: Job, args: argparse.Namespace) -> Job:
         changes["size"] = parse_size(args.size)
     if args.model is not None:
         changes["model"] = Model(args.model)
+    guidance = _given(args, "clip_guidance_scale", "gradient", "cutouts", "iterations")
+    if args.clip is not None:
+        guidance["clips"] = tuple(_read_clip(text) for text in args.clip)
+    if args.secondary is not None:
+        guidance["secondary"] = Model(args.secondary)
     if args.eta and (args.solver or job.sampling.solver) != "ddim":
         raise JobError("Only the DDIM solver draws fresh noise: leave out --eta or choose DDIM.", "sampling.eta")
     return replace(
         job,
         sampling=replace(job.sampling, **_given(args, "solver", "schedule", "steps", "eta")),
-        guidance=replace(job.guidance, **_given(args, "clip_guidance_scale", "gradient", "cutouts", "iterations")),
-        conditioning=replace(job.conditioning, **_given(args, "enabled", "guidance_scale")),
+        guidance=replace(job.guidance, **guidance),
+        conditioning=replace(job.conditioning, **_given(args, "enabled", "guidance_scale", "label")),
         **changes,
     )
+
+
+def _read_clip(text: str) -> Clip:
+    """Read "NAME:WEIGHT"; where the whole is a file or folder, its colons belong to the name."""
+    name, weight = (text, 1.0) if os.path.exists(text) else split_weight(text)
+    return Clip(name, weight=weight)
 
 
 def _given(args: argparse.Namespace, *names: str) -> dict[str, Any]:

@@ -16,11 +16,12 @@ from clipdiff_core.cli_terminal import Report, make_report
 from clipdiff_core.control import Control
 from clipdiff_core.errors import ClipDiffError, JobError, PictureError
 from clipdiff_core.events import Event, Failed
-from clipdiff_core.job import Job, validate
+from clipdiff_core.job import Job
 from clipdiff_core.pictures.job_files import save_job
 from clipdiff_core.pictures.output import Output
 from clipdiff_core.pictures.saving import check_writable, safe_name
 from clipdiff_core.pictures.sources import SourceStore
+from clipdiff_core.validation import validate
 
 _DONE, _FAILED = 0, 2
 _RANDOM_SEEDS = 2**32

@@ -1,11 +1,9 @@
 """A `Job` is everything a picture depends on: frozen, validated, JSON in and out, versioned."""
 
 import json
-import math
-import re
 import sys
-from dataclasses import asdict, dataclass, field, fields
-from typing import Any, Literal, TypeVar, get_args
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from clipdiff_core.errors import JobError
 
@@ -13,15 +11,16 @@ JOB_VERSION = 1
 SMALLEST_SIDE, LARGEST_SIDE, SIDE_MULTIPLE = 32, 2048, 8
 LONGEST_RATIO = 4
 MOST_STEPS, MOST_PICTURES, MOST_CUTOUTS, MOST_ITERATIONS = 1000, 1000, 64, 16
+MOST_LABELS = 100_000
+HEAVIEST = 100  # of the weights of targets and of CLIPs
 MOST_DIGITS = 9  # of a side someone typed: more is no size, and int() refuses thousands
 LARGEST_SEED = 2**53 - 1  # the largest whole number every JSON reader keeps exactly
 
 Solver = Literal["dpmpp_2m", "ddim"]
 Schedule = Literal["karras", "network"]
-Gradient = Literal["fast", "exact"]
+Gradient = Literal["fast", "exact", "secondary"]
 
 _Kind = TypeVar("_Kind")
-_SHA256 = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,29 +68,49 @@ class Sampling:
 
 
 @dataclass(frozen=True, slots=True)
+class Model:
+    """A network by name and by the SHA-256 of its weights ("" takes what is installed)."""
+
+    name: str = "starter"
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A CLIP that guides, named as a `Model` is, and its share among all that do."""
+
+    name: str
+    sha256: str = ""
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Guidance:
-    """CLIP's gradient: its strength (0 switches it off), where it is taken, and on how many cutouts."""
+    """CLIP's gradient: its strength (0 switches it off), where it is taken, on how many cutouts, and by which CLIPs.
+
+    Without `clips` it is the one that the network learned with, else the starter's. The gradient is taken on the
+    prediction ("fast"), through the network ("exact"), or through Disco's `secondary` model in its place; a secondary
+    model without a name is the one that is installed.
+    """
 
     clip_guidance_scale: float = 1.0
     gradient: Gradient = "fast"
     cutouts: int = 8
     iterations: int = 2
+    clips: tuple[Clip, ...] = ()
+    secondary: Model = field(default_factory=lambda: Model(""))
 
 
 @dataclass(frozen=True, slots=True)
 class Conditioning:
-    """The CLIP descriptor given to the network itself, strengthened by classifier-free guidance."""
+    """What the network itself is told, strengthened by classifier-free guidance.
+
+    `label` is the class that a class-conditional network draws; -1 takes the one whose name is nearest to the prompt.
+    """
 
     enabled: bool = True
     guidance_scale: float = 3.0
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """The network that draws, by name and by the SHA-256 of its weights ("" takes what is installed)."""
-
-    name: str = "starter"
-    sha256: str = ""
+    label: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +198,11 @@ def read_settings(kind: type[_Kind], values: object, path: str = "") -> _Kind:
 def _read_value(kind: Any, value: Any, path: str) -> Any:
     if hasattr(kind, "__dataclass_fields__"):
         return read_settings(kind, value, path)
-    if choices := get_args(kind):
-        fits = value in choices if isinstance(choices[0], str) else isinstance(value, tuple)
+    choices = get_args(kind)
+    if get_origin(kind) is tuple:
+        return _read_each(choices[0], value, path)
+    if choices:
+        fits = value in choices
     elif kind is float:
         fits = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
     elif kind is int:
@@ -192,16 +214,25 @@ def _read_value(kind: Any, value: Any, path: str) -> Any:
     return float(value) if kind is float else value
 
 
+def _read_each(kind: Any, value: Any, path: str) -> tuple[Any, ...]:
+    """Several of one kind; targets come in read already, as they are of two kinds."""
+    if not isinstance(value, list | tuple):
+        raise JobError(f"This job's setting “{path}” should be a list.", path)
+    return tuple(entry if is_dataclass(entry) else read_settings(kind, entry, path) for entry in value)
+
+
 def parse_target(text: str) -> TextTarget:
     """Read "words:weight"; a colon that is not followed by a number belongs to the words."""
+    return TextTarget(*split_weight(text))
+
+
+def split_weight(text: str) -> tuple[str, float]:
+    """What stands before the last colon and the number behind it; all of it and 1 when there is no such number."""
     words, colon, number = text.rpartition(":")
-    if not colon:
-        return TextTarget(text.strip())
     try:
-        weight = float(number)
+        return (words.strip(), float(number)) if colon else (text.strip(), 1.0)
     except ValueError:
-        return TextTarget(text.strip())
-    return TextTarget(words.strip(), weight)
+        return text.strip(), 1.0
 
 
 def parse_size(text: str) -> Size:
@@ -211,62 +242,3 @@ def parse_size(text: str) -> Size:
     if not (cross and all(side.isdecimal() and len(side) <= MOST_DIGITS for side in sides)):
         raise JobError(f"“{text}” is not a size. Write it as WIDTHxHEIGHT, for example 256x256.", "size")
     return Size(int(sides[0]), int(sides[1]))
-
-
-def validate(job: Job) -> None:
-    """Raise `JobError`, with the field at fault, for the first thing in `job` that cannot be drawn."""
-    _validate_targets(job.targets)
-    _validate_size(job.size)
-    _in_range(job.sampling.steps, 1, MOST_STEPS, "sampling.steps", "number of steps")
-    _in_range(job.sampling.eta, 0, 1, "sampling.eta", "eta")
-    _in_range(job.count, 1, MOST_PICTURES, "count", "number of pictures")
-    _in_range(job.seed, 0, LARGEST_SEED - MOST_PICTURES, "seed", "seed")
-    _in_range(job.guidance.cutouts, 1, MOST_CUTOUTS, "guidance.cutouts", "number of cutouts")
-    _in_range(job.guidance.iterations, 1, MOST_ITERATIONS, "guidance.iterations", "number of guidance iterations")
-    _in_range(job.guidance.clip_guidance_scale, 0, 100, "guidance.clip_guidance_scale", "CLIP guidance")
-    _in_range(job.conditioning.guidance_scale, 0, 100, "conditioning.guidance_scale", "guidance scale")
-
-
-def _validate_targets(targets: tuple[Target, ...]) -> None:
-    if not any(isinstance(t, PictureTarget) or t.text.strip() for t in targets):
-        raise JobError("Say what to draw: the prompt is empty.", "targets")
-    weights: dict[str, float] = {}
-    for target in targets:
-        if isinstance(target, TextTarget) and not target.text.strip():
-            raise JobError("One of the prompts is empty: fill it in or remove it.", "targets")
-        if isinstance(target, TextTarget) and not _is_text(target.text):
-            raise JobError("One of the prompts holds characters that are not text: type it again.", "targets")
-        if isinstance(target, PictureTarget) and not _SHA256.fullmatch(target.sha256):
-            raise JobError("A target picture is not named by its SHA-256: choose the picture again.", "targets")
-        if not math.isfinite(target.weight) or abs(target.weight) > 100:
-            raise JobError("A target's weight must be a number between -100 and 100.", "targets")
-        shown = target.text.strip() if isinstance(target, TextTarget) else (target.name or "the picture")
-        key = shown.casefold() if isinstance(target, TextTarget) else target.sha256
-        if weights.get(key, 0.0) * target.weight < 0:
-            raise JobError(f"“{shown}” is asked for and against at once: remove one of the two.", "targets")
-        weights[key] = target.weight or weights.get(key, 0.0)
-    if not any(target.weight > 0 for target in targets):
-        raise JobError("Nothing is asked for: give at least one target a weight above 0.", "targets")
-
-
-def _is_text(text: str) -> bool:
-    """False for half characters, as a command line in another encoding brings them: no file can hold them."""
-    return not any("\ud800" <= character <= "\udfff" for character in text)
-
-
-def _validate_size(size: Size) -> None:
-    for side in (size.width, size.height):
-        if not SMALLEST_SIDE <= side <= LARGEST_SIDE:
-            raise JobError(
-                f"A size of {size} cannot be drawn: each side must be {SMALLEST_SIDE} to {LARGEST_SIDE} pixels.", "size"
-            )
-        if side % SIDE_MULTIPLE:
-            near = round(side / SIDE_MULTIPLE) * SIDE_MULTIPLE
-            raise JobError(f"Each side must be a multiple of {SIDE_MULTIPLE}: try {near} instead of {side}.", "size")
-    if max(size.width, size.height) > LONGEST_RATIO * min(size.width, size.height):
-        raise JobError(f"A size of {size} is too long: one side may be {LONGEST_RATIO} times the other.", "size")
-
-
-def _in_range(value: float, low: float, high: float, path: str, name: str) -> None:
-    if not low <= value <= high:
-        raise JobError(f"The {name} must be between {low} and {high}, not {value}.", path)

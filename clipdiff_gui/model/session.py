@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, Signal
 
 from clipdiff_core.errors import JobError
 from clipdiff_core.events import Failed, Loading, Picture, Preview, Progress, Stopped
-from clipdiff_core.job import Job, validate
+from clipdiff_core.job import Job
+from clipdiff_core.validation import validate
 from clipdiff_gui.model.draft import Draft
 from clipdiff_gui.model.run import Phase, Run
 from clipdiff_gui.worker import Engine, Worker

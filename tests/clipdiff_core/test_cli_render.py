@@ -88,7 +88,7 @@ def test_the_issues_own_example(capsys: pytest.CaptureFixture[str]) -> None:
 def test_every_option_reaches_the_job(capsys: pytest.CaptureFixture[str]) -> None:
     options = (
         "--solver ddim --schedule network --eta 0.5 --guidance-scale 2 --clip-guidance-scale 0.7 --cutouts 3 "
-        "--iterations 4 --gradient exact --no-conditioning --seed 5 --out a.png"
+        "--iterations 4 --gradient exact --no-conditioning --label 3 --secondary small --seed 5 --out a.png"
     )
     drawn(capsys, "a fox", *options.split())
     job = read_job(Path("a.png"))
@@ -96,7 +96,7 @@ def test_every_option_reaches_the_job(capsys: pytest.CaptureFixture[str]) -> Non
     assert (job.conditioning.guidance_scale, job.conditioning.enabled) == (2, False)
     guidance = job.guidance
     assert (guidance.clip_guidance_scale, guidance.cutouts, guidance.iterations) == (0.7, 3, 4)
-    assert guidance.gradient == "exact"
+    assert (guidance.gradient, guidance.secondary.name, job.conditioning.label) == ("exact", "small", 3)
     drawn(capsys, "a fox", "--no-guidance", "--out", "b.png")
     assert read_job(Path("b.png")).guidance.clip_guidance_scale == 0
 

@@ -1,0 +1,122 @@
+"""What a job may ask for."""
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from clipdiff_core.errors import JobError
+from clipdiff_core.job import (
+    LARGEST_SEED,
+    Clip,
+    Conditioning,
+    Guidance,
+    Job,
+    PictureTarget,
+    Sampling,
+    Size,
+    TextTarget,
+    parse_target,
+)
+from clipdiff_core.validation import validate
+from tests.clipdiff_core.test_job import FOX, FULL
+
+
+@pytest.mark.parametrize("text", ["a fox:nan", "a fox:inf", "a fox:-inf", "a fox:1e999", "a fox:101", "a fox:-101"])
+def test_a_weight_beyond_all_measure_is_refused(text: str) -> None:
+    with pytest.raises(JobError, match="weight must be a number between -100 and 100") as caught:
+        validate(Job(targets=(TextTarget("a dog"), parse_target(text))))
+    assert caught.value.field == "targets"
+
+
+@pytest.mark.parametrize(
+    "job",
+    [
+        FOX,
+        FULL,
+        replace(FOX, size=Size(32, 128)),
+        replace(FOX, size=Size(2048, 2048)),
+        replace(FOX, seed=LARGEST_SEED - 1000, count=1000),
+        replace(FOX, sampling=Sampling("ddim", steps=1, eta=1.0)),
+        replace(FOX, guidance=Guidance(clip_guidance_scale=0.0)),
+        replace(FOX, targets=(PictureTarget("0a" * 32),)),
+        replace(FOX, targets=(TextTarget("a fox"), TextTarget("a fox", 0.5))),
+        replace(FOX, targets=(TextTarget("a fox"), TextTarget("a fox", 0.0))),
+    ],
+)
+def test_a_good_job_is_accepted(job: Job) -> None:
+    validate(job)
+
+
+TARGETS = [
+    ((), "Say what to draw: the prompt is empty."),
+    ((TextTarget(""),), "Say what to draw: the prompt is empty."),
+    ((TextTarget(" \n"),), "Say what to draw: the prompt is empty."),
+    ((TextTarget("a fox"), TextTarget(" ")), "One of the prompts is empty: fill it in or remove it."),
+    ((PictureTarget("0a" * 32), TextTarget("")), "One of the prompts is empty: fill it in or remove it."),
+    ((TextTarget("a \udcff fox"),), "One of the prompts holds characters that are not text: type it again."),
+    ((TextTarget("a fox", math.nan),), "A target's weight must be a number between -100 and 100."),
+    ((TextTarget("a fox"), TextTarget("A FOX ", -1)), "“A FOX” is asked for and against at once"),
+    ((TextTarget("a fox"), TextTarget("a fox", 0.0), TextTarget("a fox", -1)), "asked for and against at once"),
+    ((PictureTarget("0a" * 32, "a.png"), PictureTarget("0a" * 32, "b.png", -1)), "“b.png” is asked for and against"),
+    ((PictureTarget("0a" * 32), PictureTarget("0a" * 32, weight=-1)), "“the picture” is asked for and against"),
+    ((TextTarget("blurry", -1),), "Nothing is asked for: give at least one target a weight above 0."),
+    ((TextTarget("a fox", 0),), "Nothing is asked for: give at least one target a weight above 0."),
+    ((PictureTarget("../../etc/passwd"),), "A target picture is not named by its SHA-256: choose the picture again."),
+    ((PictureTarget("0A" * 32),), "A target picture is not named by its SHA-256: choose the picture again."),
+]
+
+
+@pytest.mark.parametrize(("targets", "words"), TARGETS)
+def test_targets_that_cannot_be_drawn_are_refused(targets: tuple[TextTarget | PictureTarget, ...], words: str) -> None:
+    with pytest.raises(JobError) as caught:
+        validate(Job(targets=targets))
+    assert words in caught.value.message
+    assert caught.value.field == "targets"
+
+
+@pytest.mark.parametrize(
+    ("job", "field", "words"),
+    [
+        (replace(FOX, size=Size(0, 64)), "size", "0x64 cannot be drawn: each side must be 32 to 2048 pixels"),
+        (replace(FOX, size=Size(64, 100_000)), "size", "64x100000 cannot be drawn"),
+        (replace(FOX, size=Size(-64, 64)), "size", "-64x64 cannot be drawn"),
+        (replace(FOX, size=Size(100, 64)), "size", "a multiple of 8: try 96 instead of 100"),
+        (replace(FOX, size=Size(64, 2047)), "size", "try 2048 instead of 2047"),
+        (replace(FOX, size=Size(64, 264)), "size", "64x264 is too long: one side may be 4 times the other"),
+        (
+            replace(FOX, sampling=Sampling(steps=0)),
+            "sampling.steps",
+            "number of steps must be between 1 and 1000, not 0",
+        ),
+        (replace(FOX, sampling=Sampling(steps=10**400)), "sampling.steps", "between 1 and 1000, not 1000"),
+        (replace(FOX, sampling=Sampling(eta=1.5)), "sampling.eta", "eta must be between 0 and 1, not 1.5"),
+        (replace(FOX, sampling=Sampling(eta=math.nan)), "sampling.eta", "not nan"),
+        (replace(FOX, count=0), "count", "number of pictures must be between 1 and 1000, not 0"),
+        (replace(FOX, seed=-1), "seed", "seed must be between 0 and"),
+        (replace(FOX, seed=LARGEST_SEED), "seed", f"not {LARGEST_SEED}."),
+        (replace(FOX, guidance=Guidance(cutouts=0)), "guidance.cutouts", "number of cutouts must be between 1 and 64"),
+        (replace(FOX, guidance=Guidance(iterations=17)), "guidance.iterations", "between 1 and 16, not 17"),
+        (replace(FOX, guidance=Guidance(-1.0)), "guidance.clip_guidance_scale", "CLIP guidance must be between 0 and"),
+        (
+            replace(FOX, guidance=Guidance(clips=(Clip(""),))),
+            "guidance.clips",
+            "One of the CLIPs that guide has",
+        ),
+        (replace(FOX, guidance=Guidance(clips=(Clip("a"), Clip("a")))), "guidance.clips", "“a” is to guide twice"),
+        (
+            replace(FOX, guidance=Guidance(clips=(Clip("a", weight=0),))),
+            "guidance.clips",
+            "“a” must be above 0",
+        ),
+        (replace(FOX, guidance=Guidance(clips=(Clip("a", weight=math.nan),))), "guidance.clips", "must be above 0"),
+        (replace(FOX, conditioning=Conditioning(label=-2)), "conditioning.label", "class must be between -1 and"),
+        (replace(FOX, conditioning=Conditioning(True, 101)), "conditioning.guidance_scale", "guidance scale must be"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused_with_its_field(job: Job, field: str, words: str) -> None:
+    with pytest.raises(JobError) as caught:
+        validate(job)
+    assert words in caught.value.message
+    assert caught.value.message.endswith(".")
+    assert caught.value.field == field
