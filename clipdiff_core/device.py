@@ -26,6 +26,11 @@ def use_threads(count: int | None = None) -> int:
     return count
 
 
+def drawing_precision(device: torch.device) -> torch.dtype:
+    """What large networks compute in: half precision on a GPU, which is made for it, else float32."""
+    return torch.float16 if device.type == "cuda" else torch.float32
+
+
 def training_dtype(device: torch.device) -> torch.dtype:
     """bfloat16 where the hardware multiplies it natively (two to three times faster here), else float32."""
     if device.type == "cuda":

@@ -12,20 +12,21 @@ import torch
 from PIL import Image, ImageOps
 
 import clipdiff_core
-from clipdiff_core.checkpoints.store import BUILT_IN, ModelFiles, find_model
+from clipdiff_core.cast import Loader
 from clipdiff_core.control import Control, Wish
-from clipdiff_core.device import pick_device, use_threads
+from clipdiff_core.device import drawing_precision, pick_device, use_threads
 from clipdiff_core.errors import ClipDiffError, EngineError
 from clipdiff_core.events import Event, Failed, Loading, MadeWith, Picture, Preview, Progress, Stopped
 from clipdiff_core.images import to_image
-from clipdiff_core.job import Job, Size
-from clipdiff_core.models import Models, load_models
+from clipdiff_core.job import Job, Size, TextTarget
+from clipdiff_core.models import Models
 from clipdiff_core.pictures.saving import Output, check_writable, save_picture
 from clipdiff_core.pictures.sources import SourceStore
 from clipdiff_core.tasks.generate import Generate, Step
 from clipdiff_core.validation import validate
 
 SECONDS_BETWEEN_PREVIEWS = 0.1
+SMALLEST_SHARE, LARGEST_SHARE = 0.5, 4.0  # of the side that a model without an upscaler learned at
 
 
 class Engine:
@@ -35,11 +36,11 @@ class Engine:
         self.sources = sources or SourceStore()
         self.device = pick_device()
         self.threads = use_threads()
-        self._models: Models | None = None
+        self._loader = Loader(self.device)
 
     def warm_up(self) -> None:
         """Load the built-in model, so that the first job need not wait for it."""
-        self._load(find_model(BUILT_IN))
+        self._loader.load(self._loader.plan(Job((TextTarget(""),))))
 
     def run(self, job: Job, output: Output, control: Control | None = None) -> Iterator[Event]:
         """Draw every picture of `job` into `output`; the last event is `Picture`, `Stopped` or `Failed`."""
@@ -50,7 +51,7 @@ class Engine:
         except (MemoryError, RuntimeError) as error:
             if not _is_out_of_memory(error):
                 raise
-            self._models = None
+            self._loader.forget()
             yield Failed(
                 "There is not enough memory for this picture: choose a smaller size or fewer cutouts.",
                 "size",
@@ -60,21 +61,13 @@ class Engine:
     def _run(self, job: Job, output: Output, control: Control) -> Iterator[Event]:
         validate(job)
         check_writable(output)
-        files = find_model(job.model.name)
-        if job.model.sha256 not in ("", files.sha256):
-            raise EngineError(
-                f"This job was drawn with another version of the model “{files.name}”, which is not installed here. "
-                "Choose the installed one to draw it anew.",
-                "model",
-            )
-        if self._models is None or self._models.files != files:
-            yield Loading(files.name)
-        models = self._load(files)
-        job = replace(job, model=replace(job.model, sha256=files.sha256))
-        size = working_size(job.size, models.working_side, models.multiple)
-        task = Generate.prepare(job, models.denoiser, models.perceptor, self.sources, size)
+        plan = self._loader.plan(job)
+        if name := self._loader.missing(plan):
+            yield Loading(name)
+        cast = self._loader.load(plan)
+        task = Generate.prepare(plan.job, cast, self.sources, drawn_size(job.size, cast.models))
         for index in range(job.count):
-            ended = yield from self._draw(_Run(job, task, models, output, control, index, time.monotonic()))
+            ended = yield from self._draw(_Run(plan.job, task, output, control, index, time.monotonic()))
             if ended:
                 return
 
@@ -111,9 +104,9 @@ class Engine:
 
     def _finish(self, run: "_Run", alone: Job, step: Step, paused: float) -> Picture:
         drawn = step.pictures()
-        models = run.models
-        if max(alone.size.width, alone.size.height) > max(drawn.shape[-2:]):
-            drawn = models.upscaler(drawn, run.task.descriptors.wanted().expand(len(drawn), -1))
+        upscaler, heard = run.task.cast.models.upscaler, run.task.heard
+        if upscaler and heard and max(alone.size.width, alone.size.height) > max(drawn.shape[-2:]):
+            drawn = upscaler(drawn, heard.wanted().expand(len(drawn), -1))
         image = to_image(drawn[0])
         if image.size != (alone.size.width, alone.size.height):
             # What is too much on two sides is cut off: stretched, every circle would be an egg.
@@ -125,12 +118,6 @@ class Engine:
             run.index, run.job.count, str(path.absolute()), seconds, alone.seed, alone, made_with, step.number
         )
 
-    def _load(self, files: ModelFiles) -> Models:
-        if self._models is None or self._models.files != files:
-            self._models = None  # free the old one first: two may not fit
-            self._models = load_models(files, self.device)
-        return self._models
-
     def _made_with(self) -> MadeWith:
         versions = {
             "clipdiff": clipdiff_core.__version__,
@@ -138,7 +125,8 @@ class Engine:
             "open_clip": open_clip.__version__,
             "python": platform.python_version(),
         }
-        return MadeWith(str(self.device), "float32", self.threads, versions)
+        precision = str(drawing_precision(self.device)).removeprefix("torch.")
+        return MadeWith(str(self.device), precision, self.threads, versions)
 
 
 @dataclass(frozen=True)
@@ -147,7 +135,6 @@ class _Run:
 
     job: Job
     task: Generate
-    models: Models
     output: Output
     control: Control
     index: int
@@ -175,8 +162,21 @@ class _Pauses:
         self.seconds += time.monotonic() - self._since
 
 
-def working_size(size: Size, side: int, multiple: int) -> Size:
-    """The size a model that learned at `side` pixels draws `size` at: about as many pixels, and nearly its shape."""
+def drawn_size(size: Size, models: Models) -> Size:
+    """The size at which `models` draw a picture of `size`, before it is enlarged or cut to it.
+
+    A model with an upscaler always draws about as many pixels as it learned from. Others draw the size itself, unless
+    it is so far from theirs that they would draw nothing, or the same thing many times.
+    """
+    asked = math.sqrt(size.width * size.height)
+    side = models.working_side
+    if models.upscaler is None:
+        side = min(max(asked, side * SMALLEST_SHARE), side * LARGEST_SHARE)
+    return working_size(size, side, models.multiple)
+
+
+def working_size(size: Size, side: float, multiple: int) -> Size:
+    """Of about `side`² pixels and nearly the shape of `size`, with sides that are multiples of `multiple`."""
     scale = side / math.sqrt(size.width * size.height)
 
     def near(length: int) -> tuple[int, int]:

@@ -1,19 +1,35 @@
 """Networks built from a model's files, ready to draw."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import torch
 from torch import nn
 
-from clipdiff_core.checkpoints.read import broken, fit, read_config, read_tensors
+from clipdiff_core.checkpoints.classes import class_names
+from clipdiff_core.checkpoints.network_files import diffusers_path, read_flags, read_network, read_shapes
+from clipdiff_core.checkpoints.read import broken, check_shapes, fit, read_config, read_tensors
+from clipdiff_core.checkpoints.recognised import CLIP, GUIDED, SECONDARY, STABLE, UNET_2D, V_DIFFUSION
 from clipdiff_core.checkpoints.store import STARTER, ModelFiles, check_files
 from clipdiff_core.clip.perceptor import Perceptor, build_perceptor, freeze
+from clipdiff_core.denoisers.adm import ADM
+from clipdiff_core.denoisers.adm_config import ADMConfig, DiscreteProcess
+from clipdiff_core.denoisers.discrete import ADMDenoiser
+from clipdiff_core.denoisers.protocol import PIXELS, Denoiser, Space, WordEncoder
+from clipdiff_core.denoisers.secondary import SecondaryDenoiser, SecondaryNetwork
 from clipdiff_core.denoisers.starter import StarterDenoiser
 from clipdiff_core.denoisers.unet import UNet, UNetConfig
 from clipdiff_core.denoisers.upscaler import Upscaler
+from clipdiff_core.denoisers.v_diffusion import VDenoiser, VNetwork, v_config
+from clipdiff_core.device import drawing_precision
 from clipdiff_core.errors import CheckpointError
 
 MERGES = "merges.txt.gz"
+SECONDARY_SIDE = 256  # pixels at which Disco's secondary model learned
+VIT_B_16 = "ViT-B-16/openai"  # whose descriptors the cc12m_1 networks learned to hear
+
+_Published = TypeVar("_Published", ADM, VNetwork, SecondaryNetwork)
 
 # What building a network raises for a configuration that makes none.
 _MISFITS = (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError, RuntimeError)
@@ -21,34 +37,48 @@ _MISFITS = (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError, 
 
 @dataclass(frozen=True)
 class Models:
-    """What draws: a denoiser at its `working_side` in pixels, the CLIP it listens to, and an upscaler."""
+    """What draws: a denoiser that learned at `working_side` pixels, and what belongs to it.
+
+    Sides of pictures are multiples of `multiple`. `perceptor` is the CLIP that it learned with and listens to; `hears`
+    names one that it listens to and that does not come with it; `words` encodes words for a network with a way of its
+    own. `labelled` makes the denoiser of one of its `classes`. `clip_denoised` keeps its predictions in [-1, 1].
+    """
 
     files: ModelFiles
-    denoiser: StarterDenoiser
-    perceptor: Perceptor
-    upscaler: Upscaler
+    denoiser: Denoiser
     working_side: int
     multiple: int
+    space: Space = PIXELS
+    perceptor: Perceptor | None = None
+    hears: str = ""
+    words: WordEncoder | None = None
+    upscaler: Upscaler | None = None
+    classes: tuple[str, ...] = ()
+    labelled: Callable[[int], Denoiser] | None = None
+    clip_denoised: bool = False
 
 
 def load_models(files: ModelFiles, device: torch.device) -> Models:
     """Check and load every network of `files`; raises `CheckpointError` when one is broken or of an unknown kind."""
-    if files.kind != STARTER:
+    if files.kind == CLIP:
+        raise CheckpointError(f"“{files.name}” is a CLIP: it guides, and another model draws.", "model")
+    if files.kind not in _LOADERS:
         raise CheckpointError(
             f"The model “{files.name}” is of the kind “{files.kind}”, which this ClipDiff cannot draw with: update it.",
             "model",
         )
     check_files(files)
-    perceptor = load_perceptor(files, device)
-    denoiser = _load_unet(files, "denoiser", device)
-    upscaler = _load_unet(files, "upscaler", device)
-    return Models(
-        files, StarterDenoiser(denoiser), perceptor, Upscaler(upscaler), denoiser.config.size, denoiser.multiple
-    )
+    return _LOADERS[files.kind](files, device)
+
+
+def load_secondary(files: ModelFiles, device: torch.device) -> SecondaryDenoiser:
+    """Check and load a secondary model; raises `CheckpointError` when it is broken."""
+    check_files(files)
+    return SecondaryDenoiser(_load_published(files, SecondaryNetwork, device))
 
 
 def load_perceptor(files: ModelFiles, device: torch.device) -> Perceptor:
-    """The CLIP of `files`, frozen."""
+    """The CLIP of a model that ClipDiff trained, frozen."""
     config = read_config(files, "clip.json")
     try:
         perceptor = build_perceptor(config, files.folder / MERGES)
@@ -62,6 +92,14 @@ def load_perceptor(files: ModelFiles, device: torch.device) -> Perceptor:
     return perceptor
 
 
+def _load_starter(files: ModelFiles, device: torch.device) -> Models:
+    denoiser = _load_unet(files, "denoiser", device)
+    upscaler = Upscaler(_load_unet(files, "upscaler", device))
+    perceptor = load_perceptor(files, device)
+    side, multiple = denoiser.config.size, denoiser.multiple
+    return Models(files, StarterDenoiser(denoiser), side, multiple, perceptor=perceptor, upscaler=upscaler)
+
+
 def _load_unet(files: ModelFiles, stem: str, device: torch.device) -> UNet:
     config = read_config(files, f"{stem}.json")
     try:
@@ -73,3 +111,70 @@ def _load_unet(files: ModelFiles, stem: str, device: torch.device) -> UNet:
     as_pictures: nn.Module = network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     assert isinstance(as_pictures, UNet)
     return as_pictures
+
+
+def _load_guided(files: ModelFiles, device: torch.device) -> Models:
+    flags = read_flags(files)
+    # The precision is this device's, not that of the machine it was trained on.
+    config = replace(ADMConfig.from_dict(flags), use_fp16=False)
+    process = DiscreteProcess.from_dict(flags)
+    network = _load_published(files, lambda: ADM(config), device)
+    labelled = (lambda label: ADMDenoiser(network, process, label)) if config.class_cond else None
+    return Models(
+        files,
+        labelled(0) if labelled else ADMDenoiser(network, process),
+        config.image_size,
+        network.multiple,
+        classes=class_names(flags),
+        labelled=labelled,
+        clip_denoised=True,
+    )
+
+
+def _load_v_diffusion(files: ModelFiles, device: torch.device) -> Models:
+    config = v_config(str(read_flags(files).get("model")))
+    network = _load_published(files, lambda: VNetwork(config), device)
+    hears = VIT_B_16 if config.descriptor else ""
+    return Models(files, VDenoiser(network), config.size, network.multiple, hears=hears)
+
+
+def _load_secondary(files: ModelFiles, device: torch.device) -> Models:
+    network = _load_published(files, SecondaryNetwork, device)
+    return Models(files, SecondaryDenoiser(network), SECONDARY_SIDE, network.multiple)
+
+
+def _load_diffusers(files: ModelFiles, device: torch.device) -> Models:
+    from clipdiff_core.denoisers.diffusers_model import load_diffusers  # needs an extra
+
+    drawing = load_diffusers(diffusers_path(files), device, drawing_precision(device))
+    return Models(files, drawing.denoiser, drawing.working_side, drawing.multiple, drawing.space, words=drawing.words)
+
+
+def _load_published(files: ModelFiles, build: Callable[[], _Published], device: torch.device) -> _Published:
+    """A network under its published keys, filled tensor by tensor: what was copied is held no longer."""
+    try:
+        with torch.device("meta"):
+            network = build()
+    except _MISFITS as error:
+        raise broken(files, "network.json") from error
+    shapes = read_shapes(files)
+    check_shapes(network, shapes, files, "network")
+    network.use_precision(drawing_precision(device))
+    network.to_empty(device=device)
+    as_pictures: nn.Module = network.to(memory_format=torch.channels_last)
+    inside = as_pictures.state_dict()
+    with torch.no_grad():
+        for key, tensor in read_network(files, shapes):
+            inside[key].copy_(tensor)
+    freeze(network)
+    return network
+
+
+_LOADERS: dict[str, Callable[[ModelFiles, torch.device], Models]] = {
+    STARTER: _load_starter,
+    GUIDED: _load_guided,
+    V_DIFFUSION: _load_v_diffusion,
+    SECONDARY: _load_secondary,
+    UNET_2D: _load_diffusers,
+    STABLE: _load_diffusers,
+}

@@ -21,6 +21,8 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # beside this file lie tests of the same names
+
 from clipdiff_core.denoisers.adm import ADM
 from clipdiff_core.denoisers.adm_config import ADMConfig, DiscreteProcess
 from clipdiff_core.denoisers.discrete import ADMDenoiser, respaced

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from clipdiff_core.checkpoints.recognised import Shapes
 from clipdiff_core.checkpoints.store import ModelFiles
 from clipdiff_core.errors import CheckpointError
 
@@ -64,18 +66,23 @@ def write_tensors(tensors: dict[str, Tensor], folder: Path, stem: str, precision
         (folder / name).chmod(0o644)  # safetensors would leave it to its owner alone
 
 
-def fit(network: torch.nn.Module, tensors: dict[str, Tensor], model: ModelFiles, what: str) -> None:
+def fit(network: torch.nn.Module, tensors: Mapping[str, Tensor], model: ModelFiles, what: str) -> None:
     """Load `tensors` into `network`, strictly; raises `CheckpointError` naming what is missing or left over."""
+    check_shapes(network, {key: tuple(tensor.shape) for key, tensor in tensors.items()}, model, what)
+    network.load_state_dict(tensors)
+
+
+def check_shapes(network: torch.nn.Module, shapes: Shapes, model: ModelFiles, what: str) -> None:
+    """Raise `CheckpointError` naming what is missing in `shapes`, left over, or not as `network` has it."""
     expected = network.state_dict()
-    wrong = expected.keys() ^ tensors.keys()
-    wrong |= {key for key in expected.keys() & tensors.keys() if expected[key].shape != tensors[key].shape}
+    wrong = expected.keys() ^ shapes.keys()
+    wrong |= {key for key in expected.keys() & shapes.keys() if tuple(expected[key].shape) != tuple(shapes[key])}
     if wrong:
         raise CheckpointError(
             f"The weights of the {what} in “{model.name}” do not fit its configuration: {min(wrong)} is missing, left "
             f"over or of another shape ({len(wrong)} in all). Install the model again.",
             "model",
         )
-    network.load_state_dict(tensors)
 
 
 def broken(model: ModelFiles, name: str) -> CheckpointError:

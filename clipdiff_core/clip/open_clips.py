@@ -1,16 +1,16 @@
 """open_clip's models of every architecture, with weights that lie here, as perceptors."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
-from pathlib import Path
 from typing import Any
 
 import open_clip
 import torch
 from open_clip.tokenizer import HFTokenizer, SimpleTokenizer
 from safetensors import SafetensorError, safe_open
-from torch import Tensor, nn
+from torch import nn
 
+from clipdiff_core.checkpoints.network_files import read_mapped
 from clipdiff_core.clip.clip_config import ClipConfig
 from clipdiff_core.clip.clip_files import ClipFiles
 from clipdiff_core.clip.perceptor import ClipModel, Perceptor, freeze
@@ -18,7 +18,6 @@ from clipdiff_core.errors import CheckpointError
 from clipdiff_core.extras import require
 
 TOKENIZERS = ("tokenizer.json", "tokenizer_config.json", "tokenizer.model", "vocab.txt", "vocab.json")
-AT_ONCE = 64_000_000  # bytes
 
 _Shapes = Mapping[str, tuple[int, ...]]
 
@@ -76,26 +75,12 @@ def _fit(model: nn.Module, files: ClipFiles) -> None:
             shapes = {name: tuple(opened.get_slice(name).get_shape()) for name in names}
         _check_fit({key: tuple(value.shape) for key, value in inside.items()}, shapes, files.config.name)
         with torch.no_grad():
-            for key, tensor in _mapped(files.weights, shapes):
+            for key, tensor in read_mapped(files.weights, shapes):
                 inside[key].copy_(tensor.view(inside[key].shape))
     except (SafetensorError, OSError) as error:
         raise CheckpointError(
             f"“{files.weights.name}” is damaged: it cannot be read as safetensors. Download it again.", "model"
         ) from error
-
-
-def _mapped(path: Path, keys: Iterable[str]) -> Iterator[tuple[str, Tensor]]:
-    """The tensors called `keys`, mapped anew every `AT_ONCE` bytes: what was copied is held no longer."""
-    waiting = sorted(keys, reverse=True)
-    while waiting:
-        seen = 0
-        with safe_open(path, "pt") as opened:
-            while waiting and seen < AT_ONCE:
-                key = waiting.pop()
-                tensor = opened.get_tensor(key)
-                seen += tensor.nbytes
-                yield key, tensor
-                del tensor
 
 
 def _check_fit(expected: _Shapes, found: _Shapes, name: str) -> None:

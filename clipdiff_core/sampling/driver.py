@@ -26,8 +26,9 @@ class Driver:
 
     `conditioning` is None for a network that is to draw without knowing what; `guide` is None without CLIP guidance.
     `clip_denoised` keeps the prediction in [-1, 1] before guidance, as guided-diffusion does by default; the noise is
-    then what lies between it and x. `space` is where denoiser and solver walk. `x0` and `loss` keep the newest
-    prediction and its loss for whoever shows them.
+    then what lies between it and x. `space` is where denoiser and solver walk. `secondary` is the small network that
+    the gradient "secondary" goes through. `x0` and `loss` keep the newest prediction and its loss for whoever shows
+    them.
     """
 
     denoiser: Denoiser
@@ -39,6 +40,7 @@ class Driver:
     gradient: Gradient
     space: Space = PIXELS
     clip_denoised: bool = False
+    secondary: Denoiser | None = None
     x0: Tensor | None = None
     loss: float | None = None
 
@@ -53,7 +55,8 @@ class Driver:
         else:
             with torch.no_grad():
                 x0 = self._kept(self._conditioned(x, sigma))
-            guided = self._on_prediction(self.guide, x0, state, sigma)
+            push = self._through_secondary if self.gradient == "secondary" else self._on_prediction
+            guided = push(self.guide, x0, state, sigma)
         self.x0 = guided
         return x + (guided - x0), guided
 
@@ -94,6 +97,16 @@ class Driver:
         self.loss = float(loss.detach().mean())
         x0 = self._kept(x0.detach())  # only now: where it is clipped there would be no gradient
         return x0, x0 - self.strength(sigma) * unit_rms(visible(gradient, sigma))
+
+    def _through_secondary(self, guide: Guide, x0: Tensor, state: State, sigma: float) -> Tensor:
+        """Nearly exact: the gradient on x through a small network that sees about the same (Disco Diffusion)."""
+        assert self.secondary is not None
+        with torch.enable_grad():
+            x = state.x.detach().requires_grad_(True)
+            loss = guide.loss(self.secondary.denoise(x, sigma, None), state.generators)
+            (gradient,) = torch.autograd.grad(loss.sum(), x)
+        self.loss = float(loss.detach().mean())
+        return x0 - self.strength(sigma) * unit_rms(visible(gradient, sigma))
 
     def strength(self, sigma: float) -> float:
         """The RMS of the whole move at `sigma`: strong where shapes are decided, fading with the noise."""

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from clipdiff_core.clip.perceptor import Perceptor
+from clipdiff_core.cast import Cast
 from clipdiff_core.denoisers.protocol import PIXELS, Denoiser, Space
-from clipdiff_core.guidance.conditioning import Conditioner, Conditioning, by_descriptors
-from clipdiff_core.guidance.guide import Guide
+from clipdiff_core.errors import JobError
+from clipdiff_core.guidance.conditioning import Conditioning, encode_prompts
+from clipdiff_core.guidance.guide import Guide, View
+from clipdiff_core.guidance.labels import choose_label
 from clipdiff_core.guidance.targets import Descriptors, describe
 from clipdiff_core.job import Job, Size
 from clipdiff_core.pictures.sources import SourceStore
@@ -41,40 +43,54 @@ class Step:
 
 @dataclass(frozen=True)
 class Generate:
-    """A job made ready: what it describes, how it is steered, and the noise levels it walks down."""
+    """A job made ready: how it is steered, and by what.
+
+    `heard` describes the targets as the network's own CLIP does, for a network that has one.
+    """
 
     job: Job
-    descriptors: Descriptors
-    conditioning: Conditioning | None
+    cast: Cast
     denoiser: Denoiser
+    conditioning: Conditioning | None
     guide: Guide | None
+    heard: Descriptors | None
     size: Size  # of the working picture, which the model may then enlarge
-    space: Space = PIXELS
 
     @staticmethod
-    def prepare(
-        job: Job,
-        denoiser: Denoiser,
-        perceptor: Perceptor,
-        sources: SourceStore,
-        size: Size,
-        *,
-        space: Space = PIXELS,
-        conditioner: Conditioner = by_descriptors,
-    ) -> "Generate":
+    def prepare(job: Job, cast: Cast, sources: SourceStore, size: Size) -> "Generate":
         """Encode the targets, for the guide and for the network; `size` is a multiple of the space's scale.
 
-        Raises `PictureError` when a target picture is no longer there.
+        Raises `PictureError` when a target picture is no longer there, and `JobError` for what `cast` cannot do.
         """
-        descriptors = describe(job.targets, perceptor, sources)
-        steered = job.guidance.clip_guidance_scale > 0
-        guide = Guide(perceptor, descriptors, job.guidance.cutouts, space) if steered else None
-        conditioning = conditioner(job.targets, descriptors) if job.conditioning.enabled else None
-        return Generate(job, descriptors, conditioning, denoiser, guide, size, space)
+        models, guidance = cast.models, job.guidance
+        heard = describe(job.targets, cast.listener, sources) if cast.listener else None
+        views = tuple(
+            # What guides is often what listens, too: the same descriptors.
+            View(
+                perceptor,
+                heard if heard and perceptor is cast.listener else describe(job.targets, perceptor, sources),
+                weight,
+            )
+            for perceptor, weight in cast.guides
+        )
+        if guidance.gradient == "secondary" and views and models.space is not PIXELS:
+            raise JobError(
+                "The secondary model sees pixels, and this model draws latents: choose another gradient.",
+                "guidance.gradient",
+            )
+        denoiser = models.denoiser
+        if models.labelled is not None:
+            label = choose_label(job.conditioning.label, models.classes, job.targets, views[0] if views else None)
+            denoiser = models.labelled(label)
+        conditioning: Conditioning | None = None
+        if job.conditioning.enabled:
+            conditioning = encode_prompts(job.targets, models.words) if models.words else heard
+        guide = Guide(views, guidance.cutouts, models.space) if views else None
+        return Generate(job, cast, denoiser, conditioning, guide, heard, size)
 
     def steps(self, seeds: tuple[int, ...], device: torch.device) -> Iterator[Step]:
         """Draw one picture for each seed, together, a step at a time."""
-        sampling, guidance, space = self.job.sampling, self.job.guidance, self.space
+        sampling, guidance, space = self.job.sampling, self.job.guidance, self.cast.models.space
         sigmas = noise_levels(sampling.schedule, sampling.steps, self.denoiser)
         generators = tuple(torch.Generator().manual_seed(seed) for seed in seeds)
         height, width = self.size.height // space.scale, self.size.width // space.scale
@@ -88,6 +104,8 @@ class Generate:
             iterations=guidance.iterations,
             gradient=guidance.gradient,
             space=space,
+            clip_denoised=self.cast.models.clip_denoised,
+            secondary=self.cast.secondary,
         )
         start = State(noise * sigmas[0], 0, (), generators)
         for state in walk(SOLVERS[sampling.solver](start, sigmas, driver.predict, sampling.eta)):

@@ -9,13 +9,18 @@ import pytest
 from PIL import Image
 
 from clipdiff_core import folders
-from clipdiff_core.engine import Engine, working_size
+from clipdiff_core.checkpoints.store import ModelFiles
+from clipdiff_core.denoisers.upscaler import Upscaler
+from clipdiff_core.engine import Engine, drawn_size, working_size
 from clipdiff_core.events import Loading, Picture, Preview, Progress
 from clipdiff_core.job import Conditioning, Guidance, Job, Model, PictureTarget, Sampling, Size, TextTarget
+from clipdiff_core.models import Models
 from clipdiff_core.pictures.metadata import read_job
 from clipdiff_core.pictures.output import Output
 from clipdiff_core.pictures.sources import SourceStore
 from tests.clipdiff_core.drawing import draw, pixels
+from tests.clipdiff_core.tiny_model import UPSCALER, tiny_unet
+from tests.clipdiff_core.toys import ToyDenoiser
 
 STEPS = 3
 
@@ -108,6 +113,26 @@ def test_every_size_comes_out_as_asked(size: Size, engine: Engine, job: Job, tmp
 )
 def test_the_working_size_has_the_shape_and_about_the_pixels(asked: Size, drawn: Size) -> None:
     assert working_size(asked, 64, 16) == drawn
+
+
+@pytest.mark.parametrize(
+    ("asked", "upscaled", "drawn"),
+    [
+        (Size(256, 256), True, Size(64, 64)),
+        (Size(256, 256), False, Size(256, 256)),
+        (Size(128, 64), False, Size(128, 64)),
+        (Size(72, 56), False, Size(80, 64)),
+        (Size(32, 32), False, Size(32, 32)),
+        (Size(512, 512), False, Size(256, 256)),
+        (Size(8, 8), False, Size(32, 32)),
+    ],
+)
+def test_a_model_without_an_upscaler_draws_the_size_itself_within_reason(
+    asked: Size, upscaled: bool, drawn: Size
+) -> None:
+    files = ModelFiles("toy", "toy", Path(), {}, "")
+    upscaler = Upscaler(tiny_unet(UPSCALER)) if upscaled else None
+    assert drawn_size(asked, Models(files, ToyDenoiser(), 64, 16, upscaler=upscaler)) == drawn
 
 
 def test_no_working_size_is_far_from_the_shape_that_was_asked_for() -> None:

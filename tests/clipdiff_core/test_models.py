@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from clipdiff_core.checkpoints.store import find_model, write_manifest
+from clipdiff_core.denoisers.starter import StarterDenoiser
 from clipdiff_core.errors import CheckpointError
 from clipdiff_core.models import MERGES, load_models
 from tests.clipdiff_core.tiny_model import DENOISER, tiny_unet
@@ -24,6 +25,9 @@ def copy(tiny_model: Path, tmp_path: Path) -> Path:
 
 def test_every_network_is_loaded_and_frozen(tiny_model: Path) -> None:
     models = load_models(find_model(str(tiny_model)), CPU)
+    assert models.upscaler is not None
+    assert models.perceptor is not None
+    assert isinstance(models.denoiser, StarterDenoiser)
     assert (models.working_side, models.multiple, models.upscaler.factor) == (32, 4, 4)
     for network in (models.denoiser.network, models.upscaler.network, models.perceptor.model):
         assert not network.training

@@ -1,9 +1,16 @@
 """Stand-ins for networks, whose answers can be worked out on paper."""
 
+from pathlib import Path
+
 import torch
 from torch import Tensor
 
+from clipdiff_core.cast import Cast
+from clipdiff_core.checkpoints.store import STARTER, ModelFiles
+from clipdiff_core.clip.perceptor import Perceptor
+from clipdiff_core.denoisers.protocol import PIXELS, Denoiser, Space, WordEncoder
 from clipdiff_core.denoisers.starter import SIGMA_MAX, SIGMA_MIN
+from clipdiff_core.models import Models
 from clipdiff_core.sampling.solvers import State
 
 
@@ -26,6 +33,21 @@ class ToyDenoiser:
     def network_sigmas(self, steps: int) -> list[float]:
         """Halves, from 8 down."""
         return [8.0 * 0.5**step for step in range(steps)]
+
+
+def cast_of(
+    denoiser: Denoiser,
+    perceptor: Perceptor,
+    *,
+    heard: bool = True,
+    space: Space = PIXELS,
+    words: WordEncoder | None = None,
+    secondary: Denoiser | None = None,
+) -> Cast:
+    """A cast that guides by `perceptor`, and listens to it where `heard`."""
+    files = ModelFiles("toy", STARTER, Path(), {}, "")
+    models = Models(files, denoiser, 32, 8, space, perceptor=perceptor if heard else None, words=words)
+    return Cast(models, ((perceptor, 1.0),), perceptor if heard else None, secondary)
 
 
 def generators(*seeds: int) -> tuple[torch.Generator, ...]:

@@ -17,7 +17,7 @@ from clipdiff_core.clip.clip_files import find_clip, find_tagged
 from clipdiff_core.clip.open_clips import build_clip, load_open_clip
 from clipdiff_core.clip.perceptor import Perceptor
 from clipdiff_core.errors import CheckpointError
-from clipdiff_core.guidance.guide import Guide
+from clipdiff_core.guidance.guide import Guide, View
 from clipdiff_core.guidance.targets import Descriptors
 from tests.clipdiff_core.tiny_model import randomize
 from tests.clipdiff_core.toys import generators
@@ -60,7 +60,7 @@ def load(source: Path, architecture: str = "", tag: str = "", known: Mapping[str
 
 
 def assert_guides(perceptor: Perceptor) -> None:
-    guide = Guide(perceptor, Descriptors(perceptor.encode_texts(["a fox"]), torch.ones(1)), cutouts=2)
+    guide = Guide((View(perceptor, Descriptors(perceptor.encode_texts(["a fox"]), torch.ones(1))),), cutouts=2)
     pictures = torch.rand(1, 3, 40, 56, generator=torch.Generator().manual_seed(0)) * 2 - 1
     loss, gradient = guide.gradient(pictures, generators(1))
     assert torch.isfinite(loss).all()

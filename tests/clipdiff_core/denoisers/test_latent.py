@@ -12,9 +12,10 @@ from torch import Tensor
 from clipdiff_core.clip.perceptor import Perceptor
 from clipdiff_core.denoisers.diffusers_model import DiffusersModel, load_diffusers
 from clipdiff_core.denoisers.latent import LatentDenoiser, LatentSpace, blotches
+from clipdiff_core.denoisers.protocol import WordEncoder
 from clipdiff_core.denoisers.unconditional import UnconditionalDenoiser
-from clipdiff_core.guidance.conditioning import ByWords, Conditioner, by_nothing
-from clipdiff_core.guidance.guide import Guide
+from clipdiff_core.guidance.conditioning import encode_prompts
+from clipdiff_core.guidance.guide import Guide, View
 from clipdiff_core.guidance.targets import Descriptors
 from clipdiff_core.job import Conditioning, Gradient, Guidance, Job, Sampling, Size, TextTarget
 from clipdiff_core.pictures.sources import SourceStore
@@ -29,7 +30,7 @@ from tests.clipdiff_core.tiny_pipelines import (
     write_unconditional,
     write_xl,
 )
-from tests.clipdiff_core.toys import generators
+from tests.clipdiff_core.toys import cast_of, generators
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 CPU = torch.device("cpu")
@@ -68,8 +69,7 @@ def drawn(model: DiffusersModel, targets: tuple[TextTarget, ...], guidance_scale
     """The last x0 of Euler's method over the network's own levels, which DDIM without new noise is."""
     sigmas = [*model.denoiser.network_sigmas(steps), 0.0]
     start = State(noise(model.space.channels) * sigmas[0], 0, (), generators(7))
-    conditioner: Conditioner = ByWords(model.words) if model.words else by_nothing
-    heard = conditioner(targets, Descriptors(torch.zeros(1, 4), torch.ones(1)))
+    heard = encode_prompts(targets, model.words) if model.words else None
     driver = Driver(model.denoiser, heard, guidance_scale, None, 0.0, 1, "fast", model.space)
     return list(walk(ddim(start, sigmas, driver.predict)))[-1].x
 
@@ -154,7 +154,7 @@ def test_the_guides_gradient_reaches_the_latent_through_the_decoder(
     name: str, models: dict[str, DiffusersModel], perceptor: Perceptor
 ) -> None:
     descriptors = Descriptors(perceptor.encode_texts(["a fox"]), torch.ones(1))
-    guide = Guide(perceptor, descriptors, cutouts=2, space=models[name].space)
+    guide = Guide((View(perceptor, descriptors),), cutouts=2, space=models[name].space)
     latent = noise(4, side=16).repeat(2, 1, 1, 1)
     loss, gradient = guide.gradient(latent, generators(1, 2))
     assert gradient.shape == latent.shape
@@ -184,10 +184,8 @@ def test_a_guided_picture_of_every_kind_is_drawn_the_same_twice(
 
 
 def render(job: Job, model: DiffusersModel, perceptor: Perceptor, folder: Path, *seeds: int) -> list[Step]:
-    conditioner: Conditioner = ByWords(model.words) if model.words else by_nothing
-    task = Generate.prepare(
-        job, model.denoiser, perceptor, SourceStore(folder), Size(24, 16), space=model.space, conditioner=conditioner
-    )
+    cast = cast_of(model.denoiser, perceptor, heard=False, space=model.space, words=model.words)
+    task = Generate.prepare(job, cast, SourceStore(folder), Size(24, 16))
     return list(task.steps(seeds, CPU))
 
 
@@ -205,20 +203,15 @@ def test_a_picture_drawn_among_others_is_the_one_drawn_alone(
 def test_without_conditioning_the_guide_pushes_with_its_whole_strength(
     models: dict[str, DiffusersModel], perceptor: Perceptor, job: Job, tmp_path: Path
 ) -> None:
-    sources = SourceStore(tmp_path)
-    size, space = Size(16, 16), models["latent"].space
-    words = models["latent"].words
-    assert words is not None
+    model = models["latent"]
 
-    def heard(job: Job, conditioner: Conditioner) -> object:
-        denoiser = models["latent"].denoiser
-        return Generate.prepare(
-            job, denoiser, perceptor, sources, size, space=space, conditioner=conditioner
-        ).conditioning
+    def heard(job: Job, words: WordEncoder | None) -> object:
+        cast = cast_of(model.denoiser, perceptor, heard=False, space=model.space, words=words)
+        return Generate.prepare(job, cast, SourceStore(tmp_path), Size(16, 16)).conditioning
 
-    assert heard(job, ByWords(words)) is not None
-    assert heard(job, by_nothing) is None
-    assert heard(replace(job, conditioning=Conditioning(enabled=False)), ByWords(words)) is None
+    assert heard(job, model.words) is not None
+    assert heard(job, None) is None
+    assert heard(replace(job, conditioning=Conditioning(enabled=False)), model.words) is None
 
 
 class LinearAutoencoder(torch.nn.Module):

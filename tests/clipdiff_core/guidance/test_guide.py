@@ -1,11 +1,13 @@
 """The guide: towards what is wanted, away from what is not, each picture for itself."""
 
+from dataclasses import replace
+
 import pytest
 import torch
 from torch import Tensor
 
 from clipdiff_core.clip.perceptor import Perceptor
-from clipdiff_core.guidance.guide import Guide
+from clipdiff_core.guidance.guide import Guide, View
 from clipdiff_core.guidance.targets import Descriptors
 from tests.clipdiff_core.toys import generators
 
@@ -19,7 +21,7 @@ def pictures() -> Tensor:
 
 def make_guide(perceptor: Perceptor, **weights: float) -> Guide:
     vectors = perceptor.encode_texts(list(weights))
-    return Guide(perceptor, Descriptors(vectors, torch.tensor(list(weights.values()))), cutouts=3)
+    return Guide((View(perceptor, Descriptors(vectors, torch.tensor(list(weights.values())))),), cutouts=3)
 
 
 def moved(guide: Guide, pictures: Tensor) -> Tensor:
@@ -65,3 +67,12 @@ def test_the_gradient_is_the_slope_of_the_loss(perceptor: Perceptor, pictures: T
     step = 1e-2 * gradient / gradient.norm()
     rise = guide.loss(picture + step, generators(1)) - guide.loss(picture - step, generators(1))
     assert float(rise) == pytest.approx(2 * float((step * gradient).sum()), rel=0.05)
+
+
+def test_several_clips_guide_by_their_weights(perceptor: Perceptor, pictures: Tensor) -> None:
+    fox, dog = (make_guide(perceptor, **{name: 1.0}).views[0] for name in ("fox", "dog"))
+    # Each looks at cutouts of its own, so the second's are those that come after the first's.
+    random = generators(1, 2)
+    apart = [Guide((view,), cutouts=3).loss(pictures, random) for view in (fox, dog)]
+    both = Guide((replace(fox, weight=3.0), dog), cutouts=3).loss(pictures, generators(1, 2))
+    assert torch.allclose(both, 0.75 * apart[0] + 0.25 * apart[1])

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from clipdiff_core.clip.perceptor import Perceptor
-from clipdiff_core.guidance.guide import Guide
+from clipdiff_core.guidance.guide import Guide, View
 from clipdiff_core.guidance.targets import Descriptors
 from clipdiff_core.job import Gradient
 from clipdiff_core.sampling.driver import BESIDE_CONDITIONING, STRENGTH, Driver, unit_rms
@@ -22,7 +22,7 @@ GRADIENTS: tuple[Gradient, ...] = ("fast", "exact")
 @pytest.fixture
 def guide(perceptor: Perceptor) -> Guide:
     descriptors = Descriptors(perceptor.encode_texts(["a fox", "a dog"]), torch.tensor([1.0, -0.3]))
-    return Guide(perceptor, descriptors, cutouts=2)
+    return Guide((View(perceptor, descriptors),), cutouts=2)
 
 
 def make_driver(
@@ -64,7 +64,7 @@ def test_the_move_has_the_strength_of_the_noise_level(gradient: Gradient, guide:
 
 def test_beside_conditioning_guidance_only_nudges(guide: Guide) -> None:
     alone = make_driver(guide)
-    beside = replace(alone, conditioning=guide.descriptors)
+    beside = replace(alone, conditioning=guide.views[0].descriptors)
     assert 0 < beside.strength(3.0) == pytest.approx(BESIDE_CONDITIONING * alone.strength(3.0))
 
 

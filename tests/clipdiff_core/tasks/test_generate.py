@@ -12,13 +12,15 @@ from clipdiff_core.job import Gradient, Guidance, Job, Sampling, Size
 from clipdiff_core.pictures.sources import SourceStore
 from clipdiff_core.tasks.generate import Generate, Step
 from tests.clipdiff_core.tiny_model import tiny_unet
+from tests.clipdiff_core.toys import cast_of
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 CPU = torch.device("cpu")
 
 
 def steps(job: Job, perceptor: Perceptor, folder: Path, *seeds: int) -> list[Step]:
-    task = Generate.prepare(job, StarterDenoiser(tiny_unet()), perceptor, SourceStore(folder), Size(32, 24))
+    cast = cast_of(StarterDenoiser(tiny_unet()), perceptor)
+    task = Generate.prepare(job, cast, SourceStore(folder), Size(32, 24))
     return list(task.steps(seeds, CPU))
 
 

@@ -1,0 +1,152 @@
+"""Every network that a job needs, found, named by its hash, loaded, and kept for the next job."""
+
+from dataclasses import dataclass, replace
+
+import torch
+
+from clipdiff_core.checkpoints.recognised import SECONDARY
+from clipdiff_core.checkpoints.store import BUILT_IN, ModelFiles, find_model, list_models
+from clipdiff_core.clip.perceptor import Perceptor
+from clipdiff_core.denoisers.protocol import Denoiser
+from clipdiff_core.errors import CheckpointError, EngineError
+from clipdiff_core.job import Clip, Job, Model
+from clipdiff_core.models import Models, load_models, load_secondary
+from clipdiff_core.perceptors import FIELD, ClipSource, Perceptors
+
+
+@dataclass(frozen=True)
+class Cast:
+    """What draws a job: its models, the CLIPs that guide with their weights, and those that merely help.
+
+    `listener` is the CLIP whose descriptors the network is told, when it is told any; `secondary` is the small network
+    that the gradient goes through, if it does.
+    """
+
+    models: Models
+    guides: tuple[tuple[Perceptor, float], ...]
+    listener: Perceptor | None = None
+    secondary: Denoiser | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Where the networks of `job` lie, which names each by its hash.
+
+    `guides` have their weights; there are none when CLIP does not guide, or the model's own does.
+    """
+
+    job: Job
+    files: ModelFiles
+    guides: tuple[tuple[ClipSource, float], ...]
+    secondary: ModelFiles | None
+
+
+class Loader:
+    """Finds and loads what jobs need; what the last one needed stays loaded."""
+
+    def __init__(self, device: torch.device) -> None:
+        self._device = device
+        self._perceptors = Perceptors(device)
+        self._models: Models | None = None
+        self._secondary: tuple[ModelFiles, Denoiser] | None = None
+
+    def plan(self, job: Job) -> Plan:
+        """Find every network; raises `CheckpointError` or `EngineError` for those that are not here."""
+        files = find_model(job.model.name)
+        _check_version(job.model, files.sha256, "model")
+        job = replace(job, model=replace(job.model, sha256=files.sha256))
+        guidance = job.guidance
+        if guidance.clip_guidance_scale == 0:
+            return Plan(job, files, (), None)
+        clips = guidance.clips or (() if has_clip(files) else (Clip(BUILT_IN),))
+        guides = tuple((clip, self._perceptors.find(clip.name)) for clip in clips)
+        for clip, source in guides:
+            _check_version(clip, source.sha256, FIELD)
+        pinned = tuple(replace(clip, sha256=source.sha256) for clip, source in guides)
+        secondary = None
+        if guidance.gradient == "secondary":
+            secondary = _find_secondary(guidance.secondary)
+            guidance = replace(guidance, secondary=Model(secondary.name, secondary.sha256))
+        weighted = tuple((source, clip.weight) for clip, source in guides)
+        return Plan(replace(job, guidance=replace(guidance, clips=pinned)), files, weighted, secondary)
+
+    def missing(self, plan: Plan) -> str:
+        """The name of the first network of `plan` that is not loaded yet, "" when all are."""
+        if self._models is None or self._models.files != plan.files:
+            return plan.files.name
+        unloaded = [source.name for source, _ in plan.guides if not self._perceptors.has(source)]
+        if plan.secondary is not None and (self._secondary is None or self._secondary[0] != plan.secondary):
+            unloaded.append(plan.secondary.name)
+        return unloaded[0] if unloaded else ""
+
+    def load(self, plan: Plan) -> Cast:
+        """Every network of `plan`; all others are let go first, as both may not fit.
+
+        Raises `CheckpointError` when one is damaged, or the CLIP that the network listens to is not here.
+        """
+        self._let_go(plan)
+        models = self._models = self._models or load_models(plan.files, self._device)
+        heard = self._find_listener(models) if plan.job.conditioning.enabled else None
+        self._perceptors.keep([source for source, _ in plan.guides] + ([heard] if heard else []))
+        guides = tuple((self._perceptors.load(source), weight) for source, weight in plan.guides)
+        if not guides and models.perceptor is not None and plan.job.guidance.clip_guidance_scale > 0:
+            guides = ((models.perceptor, 1.0),)
+        if plan.secondary is not None and self._secondary is None:
+            self._secondary = (plan.secondary, load_secondary(plan.secondary, self._device))
+        return Cast(
+            models,
+            guides,
+            self._perceptors.load(heard) if heard else models.perceptor,
+            self._secondary[1] if self._secondary else None,
+        )
+
+    def forget(self) -> None:
+        """Let go of everything."""
+        self._models = self._secondary = None
+        self._perceptors.keep(())
+
+    def _let_go(self, plan: Plan) -> None:
+        if self._models is not None and self._models.files != plan.files:
+            self._models = None
+        if self._secondary is not None and self._secondary[0] != plan.secondary:
+            self._secondary = None
+
+    def _find_listener(self, models: Models) -> ClipSource | None:
+        if not models.hears:
+            return None
+        try:
+            return self._perceptors.find(models.hears)
+        except CheckpointError as error:
+            raise CheckpointError(
+                f"“{models.files.name}” listens to the CLIP {models.hears}, which is not here: download it "
+                "(“ViT-B-16_openai” in the list of models), or switch conditioning off.",
+                "conditioning.enabled",
+            ) from error
+
+
+def has_clip(files: ModelFiles) -> bool:
+    """Whether a CLIP of its own comes with a model."""
+    return "clip.json" in files.hashes
+
+
+def _find_secondary(model: Model) -> ModelFiles:
+    names = [model.name] if model.name else list_models((SECONDARY,))
+    if not names:
+        raise CheckpointError(
+            "There is no secondary model here: download “secondary”, or take the gradient another way.",
+            "guidance.gradient",
+        )
+    files = find_model(names[0])
+    if files.kind != SECONDARY:
+        raise CheckpointError(f"“{files.name}” is no secondary model: choose one that is.", "guidance.gradient")
+    _check_version(model, files.sha256, "guidance.gradient")
+    return files
+
+
+def _check_version(named: Model | Clip, sha256: str, field: str) -> None:
+    if named.sha256 not in ("", sha256):
+        raise EngineError(
+            f"This job was drawn with another version of the model “{named.name}”, which is not installed here. "
+            "Choose the installed one to draw it anew.",
+            field,
+        )

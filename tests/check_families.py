@@ -1,0 +1,120 @@
+"""Takes a checkpoint of every family from a file to a picture: `python tests/check_families.py [NAME …]`.
+
+For each NAME of the catalogue (one of every family and structure, when none is given) it writes a file with that
+network's published keys and random weights, as large as the real one. It goes through `clipdiff models import` and
+`clipdiff render` in a home of its own, as a person would do it. A line says what it was told to be, how much memory
+loading and drawing took beside the weights' size in float32, and how long; the exit status is 1 when anything fails.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import open_clip
+import torch
+from PIL import Image
+from torch import nn
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # beside this file lie tests of the same names
+
+from clipdiff_core.checkpoints.catalogue import Entry, find_entry
+from clipdiff_core.checkpoints.recognised import CLIP, GUIDED, SECONDARY, V_DIFFUSION
+from clipdiff_core.denoisers.adm import ADM
+from clipdiff_core.denoisers.adm_config import ADMConfig
+from clipdiff_core.denoisers.secondary import SecondaryNetwork
+from clipdiff_core.denoisers.v_diffusion import VNetwork, v_config
+
+ROOT = Path(__file__).resolve().parent.parent
+USUAL = (
+    "256x256_diffusion_uncond", "portrait_generator_v1.5", "watercolordiffusion", "secondary", "cc12m_1_cfg", "yfcc_1",
+    "yfcc_2", "danbooru_128", "imagenet_128", "wikiart_128", "wikiart_256", "ViT-B-32_openai", "RN50_openai",
+)  # fmt: skip
+SIDE = 128  # of the pictures: a multiple of what each network needs
+
+
+def build(entry: Entry) -> nn.Module:
+    """The entry's network; a CLIP with weights, others without."""
+    with torch.device("meta"):
+        if entry.family == GUIDED:
+            return ADM(replace(ADMConfig.from_dict(entry.config), use_fp16=False))
+        if entry.family == V_DIFFUSION:
+            return VNetwork(v_config(entry.config["model"]))
+        if entry.family == SECONDARY:
+            return SecondaryNetwork()
+    return open_clip.create_model(entry.config["architecture"], pretrained=None)  # fills itself as it is built
+
+
+def write(entry: Entry, path: Path) -> int:
+    """Random weights of a reasonable size in half precision; how many numbers there are."""
+    generator = torch.Generator().manual_seed(0)
+    tensors: dict[str, torch.Tensor] = {}
+    for key, value in build(entry).state_dict().items():
+        if value.is_floating_point():
+            inputs = value[0].numel() if value.ndim > 1 else 1
+            tensors[key] = (torch.randn(value.shape, generator=generator) * 0.5 / inputs**0.5).half()
+    torch.save(tensors, path)
+    return sum(tensor.numel() for tensor in tensors.values())
+
+
+def run(home: Path, *words: str) -> tuple[list[dict[str, Any]], int]:
+    """What `clipdiff` said, event by event, and the most memory it took, in bytes."""
+    environment = {**os.environ, "CLIPDIFF_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, str(ROOT / "main.py"), *words, "--json"]
+    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as wrong:
+        process = subprocess.Popen(command, stdout=said, stderr=wrong, env=environment)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        wrong.seek(0)
+        if process.returncode:
+            raise RuntimeError(wrong.read().decode(errors="replace").strip())
+        return [json.loads(line) for line in said.read().splitlines()], used.ru_maxrss * 1024
+
+
+def check(name: str, folder: Path) -> str:
+    """One line about the entry `name`; raises `RuntimeError` with what went wrong."""
+    entry = find_entry(name)
+    path = folder / f"{name}.pt"
+    numbers = write(entry, path)
+    began = time.monotonic()
+    events, _ = run(folder, "models", "import", str(path), "--yes")
+    path.unlink()
+    if events[-1]["kind"] != entry.family:
+        raise RuntimeError(f"was told to be {events[-1]['kind']}, and is {entry.family}")
+    out = folder / f"{name}.png"
+    words = ["render", "a fox", "--seed", "1", "--steps", "2", "--size", f"{SIDE}x{SIDE}", "--out", str(out)]
+    words += ["--clip", name] if entry.family == CLIP else ["--model", name, "--no-conditioning"]
+    _, peak = run(folder, *words)
+    run(folder, "models", "remove", name)
+    with Image.open(out) as picture:
+        shades = len(set(picture.convert("L").tobytes()))
+    if shades < 10:
+        raise RuntimeError("drew one flat colour")
+    seconds = time.monotonic() - began
+    return f"{entry.family:18} {numbers / 1e6:7.1f} M numbers  {peak / 1e9:5.2f} GB at most  {seconds:6.1f} s"
+
+
+def main() -> int:
+    """Check every name given."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", default=USUAL)
+    failed = 0
+    for name in parser.parse_args().names:
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                print(f"{name:42} {check(name, Path(folder))}", flush=True)
+            except RuntimeError as error:
+                failed += 1
+                print(f"{name:42} FAILED: {error}", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,153 @@
+"""Other people's checkpoints, from their file to a picture."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from clipdiff_core import folders, models
+from clipdiff_core.checkpoints.importing import ImportJob
+from clipdiff_core.checkpoints.installing import install
+from clipdiff_core.checkpoints.recognised import CLIP, GUIDED, SECONDARY
+from clipdiff_core.checkpoints.store import find_model
+from clipdiff_core.denoisers import v_diffusion
+from clipdiff_core.engine import Engine
+from clipdiff_core.events import Failed, Imported
+from clipdiff_core.job import Clip, Conditioning, Guidance, Job, Model, Size
+from clipdiff_core.pictures.metadata import read_job
+from clipdiff_core.pictures.output import Output
+from tests.clipdiff_core.drawing import draw, pixels
+from tests.clipdiff_core.families import (
+    TINY_V,
+    write_class_conditional,
+    write_clip,
+    write_guided,
+    write_secondary,
+    write_v_model,
+)
+
+pytestmark = pytest.mark.usefixtures("one_thread")
+
+
+@pytest.fixture
+def guided_job(job: Job, tiny_model: Path) -> Job:
+    """Guided by the tiny CLIP, as far as the model does not say otherwise."""
+    return replace(job, guidance=replace(job.guidance, clips=(Clip(str(tiny_model)),)))
+
+
+def take(write: Callable[[Path], Path], folder: Path, name: str = "mine") -> None:
+    *_, last = install(ImportJob(str(write(folder)), name, likely=True))
+    assert isinstance(last, Imported)
+
+
+def failure(engine: Engine, job: Job, folder: Path) -> Failed:
+    last = list(engine.run(job, Output(folder)))[-1]
+    assert isinstance(last, Failed), last
+    return last
+
+
+@pytest.mark.parametrize(
+    ("write", "kind"), [(write_guided, GUIDED), (write_class_conditional, GUIDED), (write_secondary, SECONDARY)]
+)
+def test_a_file_becomes_a_model_that_draws(
+    write: Callable[[Path], Path], kind: str, engine: Engine, guided_job: Job, tmp_path: Path
+) -> None:
+    take(write, tmp_path)
+    assert find_model("mine").kind == kind
+    changed = replace(
+        guided_job, model=Model("mine"), conditioning=Conditioning(label=3 if "class" in str(write) else -1)
+    )
+    (picture,) = draw(engine, changed, tmp_path / "out")
+    with Image.open(picture.path) as image:
+        assert image.size == (64, 64)
+        assert len(set(image.convert("L").tobytes())) > 20, "not one flat colour"
+    again = read_job(Path(picture.path))
+    assert again.model.sha256 == find_model("mine").sha256
+    assert len(again.guidance.clips[0].sha256) == 64
+    assert pixels(draw(engine, again, tmp_path / "again")[0]) == pixels(picture)
+
+
+def test_a_class_is_drawn_by_its_number_or_by_its_name(engine: Engine, guided_job: Job, tmp_path: Path) -> None:
+    take(write_class_conditional, tmp_path)
+    base = replace(guided_job, model=Model("mine"))
+
+    def drawn(words: str, label: int) -> bytes:
+        target = replace(base.targets[0], text=words)
+        unguided = replace(base.guidance, clip_guidance_scale=0.0)
+        changed = replace(base, targets=(target,), guidance=unguided, conditioning=Conditioning(label=label))
+        return pixels(draw(engine, changed, tmp_path / f"{words}{label}")[0])
+
+    assert drawn("a goldfish", -1) == drawn("a fox", 1)
+    assert drawn("a fox", 1) != drawn("a fox", 2)
+    wrong = replace(base, conditioning=Conditioning(label=1000))
+    assert failure(engine, wrong, tmp_path).field == "conditioning.label"
+
+
+def test_a_clip_file_guides(engine: Engine, guided_job: Job, tmp_path: Path) -> None:
+    take(write_clip, tmp_path)
+    assert find_model("mine").kind == CLIP
+    alone = replace(guided_job, conditioning=Conditioning(enabled=False))
+
+    def drawn(*clips: Clip) -> bytes:
+        return pixels(draw(engine, replace(alone, guidance=replace(alone.guidance, clips=clips)), tmp_path / "out")[0])
+
+    mine, tiny = Clip("mine"), alone.guidance.clips[0]
+    assert len({drawn(mine), drawn(tiny), drawn(mine, tiny), drawn(mine, replace(tiny, weight=0.2))}) == 4
+    said = failure(engine, replace(guided_job, model=Model("mine")), tmp_path)
+    assert (said.field, said.message) == ("model", "“mine” is a CLIP: it guides, and another model draws.")
+
+
+def test_without_a_clip_of_its_own_the_starters_guides(engine: Engine, job: Job, tmp_path: Path) -> None:
+    take(write_guided, tmp_path)
+    (picture,) = draw(engine, replace(job, model=Model("mine")), tmp_path / "out")
+    assert picture.job.guidance.clips == (Clip("starter", find_model("starter").sha256),)
+
+
+def test_a_clip_that_is_not_here_is_named_at_its_control(engine: Engine, job: Job, tmp_path: Path) -> None:
+    said = failure(engine, replace(job, guidance=Guidance(clips=(Clip("lost"),))), tmp_path)
+    assert said.field == "guidance.clips"
+    assert "There is no CLIP called “lost”. CLIPs that guide here: starter" in said.message
+    other = Clip("starter", "ab" * 32)
+    said = failure(engine, replace(job, guidance=Guidance(clips=(other,))), tmp_path)
+    assert (said.field, "another version of the model “starter”" in said.message) == ("guidance.clips", True)
+
+
+def test_the_gradient_goes_through_the_secondary_model(engine: Engine, guided_job: Job, tmp_path: Path) -> None:
+    take(write_guided, tmp_path)
+    small = replace(guided_job, model=Model("mine"), size=Size(32, 32))
+    through = replace(small, guidance=replace(small.guidance, gradient="secondary"))
+    said = failure(engine, through, tmp_path)
+    assert (said.field, "download “secondary”" in said.message) == ("guidance.gradient", True)
+    take(write_secondary, tmp_path, "small")
+    (picture,) = draw(engine, through, tmp_path / "out")
+    assert picture.job.guidance.secondary == Model("small", find_model("small").sha256)
+    assert pixels(picture) != pixels(draw(engine, small, tmp_path / "fast")[0])
+    wrong = replace(through, guidance=replace(through.guidance, secondary=Model("mine")))
+    assert failure(engine, wrong, tmp_path).message == "“mine” is no secondary model: choose one that is."
+
+
+@pytest.fixture
+def listening(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A v-diffusion network that listens to a CLIP, as cc12m_1 does."""
+    monkeypatch.setitem(v_diffusion.V_NETWORKS, "tiny", TINY_V)
+    write_v_model(folders.models() / "tiny", "tiny")
+
+
+@pytest.mark.usefixtures("listening")
+def test_a_network_is_told_what_its_own_clip_says(
+    engine: Engine, guided_job: Job, tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = replace(guided_job, model=Model("tiny"), guidance=replace(guided_job.guidance, clip_guidance_scale=0.0))
+    said = failure(engine, told, tmp_path)
+    assert said.field == "conditioning.enabled"
+    assert "listens to the CLIP ViT-B-16/openai, which is not here" in said.message
+    untold = replace(told, conditioning=Conditioning(enabled=False))
+    (without,) = draw(engine, untold, tmp_path / "without")
+
+    monkeypatch.setattr(models, "VIT_B_16", str(tiny_model))
+    engine._loader.forget()
+    (fox,) = draw(engine, told, tmp_path / "fox")
+    dog = replace(told, targets=(replace(told.targets[0], text="a dog"),))
+    assert len({pixels(without), pixels(fox), pixels(draw(engine, dog, tmp_path / "dog")[0])}) == 3
