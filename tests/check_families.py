@@ -52,13 +52,17 @@ def build(entry: Entry) -> nn.Module:
 
 
 def write(entry: Entry, path: Path) -> int:
-    """Random weights of a reasonable size in half precision; how many numbers there are."""
+    """Random weights of a reasonable size in half precision; how many numbers there are.
+
+    A CLIP keeps those it was made with: among them are variances, which cannot be below zero.
+    """
     generator = torch.Generator().manual_seed(0)
     tensors: dict[str, torch.Tensor] = {}
     for key, value in build(entry).state_dict().items():
         if value.is_floating_point():
             inputs = value[0].numel() if value.ndim > 1 else 1
-            tensors[key] = (torch.randn(value.shape, generator=generator) * 0.5 / inputs**0.5).half()
+            random = torch.randn(value.shape, generator=generator) * 0.5 / inputs**0.5
+            tensors[key] = (value if entry.family == CLIP else random).half()
     torch.save(tensors, path)
     return sum(tensor.numel() for tensor in tensors.values())
 
