@@ -54,6 +54,16 @@ def test_a_stage_that_builds_on_another_says_what_comes_first(stage: str, sprite
     assert workshop.steps_done(stage) == 0
 
 
+def test_two_trainings_never_work_on_the_same_states(sprites_folder: Path, tmp_path: Path) -> None:
+    first = learn(make_workshop(sprites_folder, tmp_path / "state"), None, ["clip"])
+    next(first)
+    second = learn(make_workshop(sprites_folder, tmp_path / "state"), None, ["clip"])
+    with pytest.raises(TrainingError, match="Another training is at work in"):
+        next(second)
+    first.close()
+    assert train(make_workshop(sprites_folder, tmp_path / "state"), "clip")
+
+
 def test_a_mistake_in_the_words_leaves_with_2(
     sprites_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
