@@ -14,7 +14,7 @@ from PIL import Image, ImageOps
 import clipdiff_core
 from clipdiff_core.cast import Loader
 from clipdiff_core.control import Control, Wish
-from clipdiff_core.device import drawing_precision, pick_device, use_threads
+from clipdiff_core.device import pick_device, use_threads
 from clipdiff_core.errors import ClipDiffError, EngineError
 from clipdiff_core.events import Event, Failed, Loading, MadeWith, Picture, Preview, Progress, Stopped
 from clipdiff_core.images import to_image
@@ -112,21 +112,20 @@ class Engine:
             # What is too much on two sides is cut off: stretched, every circle would be an egg.
             image = ImageOps.fit(image, (alone.size.width, alone.size.height), Image.Resampling.LANCZOS)
         seconds = round(time.monotonic() - run.started - paused, 3)
-        made_with = self._made_with()
+        made_with = self._made_with(run.task.cast.models.precision)
         path = save_picture(image, alone, made_with, run.output, run.index, run.job.count)
         return Picture(
             run.index, run.job.count, str(path.absolute()), seconds, alone.seed, alone, made_with, step.number
         )
 
-    def _made_with(self) -> MadeWith:
+    def _made_with(self, precision: torch.dtype) -> MadeWith:
         versions = {
             "clipdiff": clipdiff_core.__version__,
             "torch": str(torch.__version__),
             "open_clip": open_clip.__version__,
             "python": platform.python_version(),
         }
-        precision = str(drawing_precision(self.device)).removeprefix("torch.")
-        return MadeWith(str(self.device), precision, self.threads, versions)
+        return MadeWith(str(self.device), str(precision).removeprefix("torch."), self.threads, versions)
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,8 @@ class Models:
 
     Sides of pictures are multiples of `multiple`. `perceptor` is the CLIP that it learned with and listens to; `hears`
     names one that it listens to and that does not come with it; `words` encodes words for a network with a way of its
-    own. `labelled` makes the denoiser of one of its `classes`. `clip_denoised` keeps its predictions in [-1, 1].
+    own. `labelled` makes the denoiser of one of its `classes`. `clip_denoised` keeps its predictions in [-1, 1];
+    `precision` is what it computes in.
     """
 
     files: ModelFiles
@@ -56,6 +57,7 @@ class Models:
     classes: tuple[str, ...] = ()
     labelled: Callable[[int], Denoiser] | None = None
     clip_denoised: bool = False
+    precision: torch.dtype = torch.float32
 
 
 def load_models(files: ModelFiles, device: torch.device) -> Models:
@@ -128,6 +130,7 @@ def _load_guided(files: ModelFiles, device: torch.device) -> Models:
         classes=class_names(flags),
         labelled=labelled,
         clip_denoised=True,
+        precision=network.precision,
     )
 
 
@@ -135,19 +138,23 @@ def _load_v_diffusion(files: ModelFiles, device: torch.device) -> Models:
     config = v_config(str(read_flags(files).get("model")))
     network = _load_published(files, lambda: VNetwork(config), device)
     hears = VIT_B_16 if config.descriptor else ""
-    return Models(files, VDenoiser(network), config.size, network.multiple, hears=hears)
+    side, multiple = config.size, network.multiple
+    return Models(files, VDenoiser(network), side, multiple, hears=hears, precision=network.precision)
 
 
 def _load_secondary(files: ModelFiles, device: torch.device) -> Models:
     network = _load_published(files, SecondaryNetwork, device)
-    return Models(files, SecondaryDenoiser(network), SECONDARY_SIDE, network.multiple)
+    denoiser = SecondaryDenoiser(network)
+    return Models(files, denoiser, SECONDARY_SIDE, network.multiple, precision=network.precision)
 
 
 def _load_diffusers(files: ModelFiles, device: torch.device) -> Models:
     from clipdiff_core.denoisers.diffusers_model import load_diffusers  # needs an extra
 
-    drawing = load_diffusers(diffusers_path(files), device, drawing_precision(device))
-    return Models(files, drawing.denoiser, drawing.working_side, drawing.multiple, drawing.space, words=drawing.words)
+    precision = drawing_precision(device)
+    drawing = load_diffusers(diffusers_path(files), device, precision)
+    side, multiple, words = drawing.working_side, drawing.multiple, drawing.words
+    return Models(files, drawing.denoiser, side, multiple, drawing.space, words=words, precision=precision)
 
 
 def _load_published(files: ModelFiles, build: Callable[[], _Published], device: torch.device) -> _Published:
