@@ -126,7 +126,7 @@ class Loader:
 
 def has_clip(files: ModelFiles) -> bool:
     """Whether a CLIP of its own comes with a model."""
-    return "clip.json" in files.hashes
+    return "clip.json" in files.all_hashes
 
 
 def _find_secondary(model: Model) -> ModelFiles:

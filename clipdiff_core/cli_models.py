@@ -2,15 +2,19 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from clipdiff_core import folders
-from clipdiff_core.checkpoints.catalogue import Entry, find_entry, read_catalogue
+from clipdiff_core.checkpoints.catalogue import Entry, find_entry
 from clipdiff_core.checkpoints.elsewhere import add_folder, find_files, forget_folder
 from clipdiff_core.checkpoints.importing import ImportJob, clean_leftovers, free_name, remove_model
+from clipdiff_core.checkpoints.listing import Listed, State, list_everything
+from clipdiff_core.checkpoints.recognise import holds_model
 from clipdiff_core.checkpoints.recognised import Answer
 from clipdiff_core.checkpoints.store import BUILT_IN, check_files, find_model, list_models
 from clipdiff_core.checkpoints.transfer import Cancel
@@ -19,6 +23,13 @@ from clipdiff_core.errors import CheckpointError
 from clipdiff_core.events import Asking, Event, Fetched, Imported, Question
 
 _MISTAKE = 2
+_STATES = {
+    State.BUILT_IN: "here",
+    State.HERE: "here",
+    State.DAMAGED: "broken",
+    State.ELSEWHERE: "elsewhere",
+    State.TO_DOWNLOAD: "to download",
+}
 _OPTIONS = {"num_heads": "--heads N", "num_head_channels": "--head-channels N"}
 
 
@@ -29,7 +40,8 @@ def add_models_arguments(parser: argparse.ArgumentParser) -> None:
         command = commands.add_parser(name, help=does, description=f"{does[0].upper()}{does[1:]}.", allow_abbrev=False)
         command.add_argument("--json", action="store_true", help="one JSON object a line, for programs")
         if name in ("download", "import"):
-            command.add_argument("name_or_path", metavar="NAME" if name == "download" else "PATH")
+            what = "" if name == "download" else "a checkpoint file, a model's folder, or what “list” found elsewhere"
+            command.add_argument("name_or_path", metavar="PATH" if what else "NAME", help=what)
             command.add_argument("--name", default="", help="what to call it here")
             command.add_argument("--yes", action="store_true", help="agree to the licence; take the likely answers")
             command.add_argument("--heads", type=int, metavar="N", help="attention heads, if the file does not say")
@@ -38,7 +50,11 @@ def add_models_arguments(parser: argparse.ArgumentParser) -> None:
                 "--set", action="append", default=[], metavar="FIELD=VALUE", help="any other answer; may be given often"
             )
         if name == "import":
-            command.add_argument("--in-place", action="store_true", help="leave a folder where it is, and look into it")
+            command.add_argument(
+                "--in-place",
+                action="store_true",
+                help="copy nothing: use a model where it is, look into a folder of many",
+            )
         if name == "verify":
             command.add_argument("names", nargs="*", metavar="NAME", help="all, when none is given")
         if name == "remove":
@@ -66,49 +82,38 @@ def run_models(args: argparse.Namespace) -> int:
 _HELP = {
     "list": "name the models that are here, and those that can be downloaded",
     "download": "download a model of the list and import it",
-    "import": "take a checkpoint file or a model's folder into the models folder",
+    "import": "take a checkpoint file or a model's folder in, as a copy or where it is",
     "verify": "check that models are still the files they came as",
-    "remove": "remove a model from the models folder",
+    "remove": "remove a model from the models folder; files that were not copied stay",
 }
 
 
 def _list(as_json: bool) -> int:
-    here = set(list_models())
-    lines: list[dict[str, object]] = []
-    for name in list_models():
-        try:
-            model = find_model(name)
-        except CheckpointError as error:
-            lines.append({"state": "broken", "name": name, "message": error.message})
-            continue
-        size = sum((model.folder / file).stat().st_size for file in model.hashes if (model.folder / file).is_file())
-        lines.append({"state": "here", "name": name, "family": model.kind, "size": size, "origin": dict(model.origin)})
-    for found in find_files():
-        lines.append({"state": "elsewhere", "name": found.name, "path": str(found.path), "size": found.size})
-    for entry in read_catalogue():
-        if entry.name not in here:
-            lines.append({"state": "to download", **_described(entry)})
-    for line in lines:
+    for item in list_everything():
+        line = _described(item)
         print(json.dumps(line) if as_json else _listed(line))
     return 0
 
 
-def _described(entry: Entry) -> dict[str, object]:
-    return {
-        "name": entry.name,
-        "title": entry.title,
-        "family": entry.family,
-        "size": entry.size,
-        "licence": entry.licence,
-        "page": entry.page,
-        "sha256": entry.sha256,
-    }
+def _described(item: Listed) -> dict[str, object]:
+    about: dict[str, object] = {"state": _STATES[item.state], "name": item.name}
+    match item.state:
+        case State.DAMAGED:
+            about |= {"message": item.message}
+        case State.ELSEWHERE:
+            about |= {"path": str(item.path), "size": item.size}
+        case State.TO_DOWNLOAD:
+            about |= {"title": item.title, "family": item.kind, "size": item.size}
+            about |= {"licence": item.licence, "page": item.page, "sha256": item.sha256}
+        case _:
+            about |= {"family": item.kind, "size": item.size, "origin": dict(item.origin)}
+    return about | ({"place": str(item.place)} if item.place is not None else {})
 
 
 def _listed(line: Mapping[str, object]) -> str:
     size = line.get("size")
     about = megabytes(size) if isinstance(size, int) and size else ""
-    words = (line.get("title", ""), line.get("family", ""), about, line.get("path", ""), line.get("message", ""))
+    words = [line.get("title"), line.get("family"), about, *(line.get(name) for name in ("path", "place", "message"))]
     return f"{line['state']:<12} {line['name']}  " + ", ".join(str(word) for word in words if word)
 
 
@@ -145,17 +150,25 @@ def _agree(entry: Entry, agreed: bool) -> None:
 
 
 def _import(args: argparse.Namespace) -> int:
-    path = Path(args.name_or_path)
-    if args.in_place:
+    path = _find_path(args.name_or_path)
+    if args.in_place and os.path.isdir(path) and not holds_model(path):
         add_folder(path)
         _say({"event": "added", "folder": str(path.resolve())}, f"Looks into {path.resolve()} from now on.", args.json)
         return 0
     report = make_report(args.json, quiet=False)
     try:
-        _install(ImportJob(str(path), args.name, _answers(args), args.yes), report, asks=not args.json)
+        job = ImportJob(str(path), args.name, _answers(args), args.yes, in_place=args.in_place)
+        _install(job, report, asks=not args.json)
     finally:
         report.close()
     return 0
+
+
+def _find_path(word: str) -> Path:
+    """A path, or that of the checkpoint elsewhere that is listed by this name."""
+    if os.path.exists(word):
+        return Path(word)
+    return next((found.path for found in find_files() if found.name == word), Path(word))
 
 
 def _install(job: ImportJob, report: Report, asks: bool) -> None:
@@ -168,7 +181,7 @@ def _install(job: ImportJob, report: Report, asks: bool) -> None:
             raise _unanswered(last)
         report.close()
         answers = {**job.answers, **_ask_all(last)}
-        last = _last(install(ImportJob(job.path, job.name, answers, True, job.entry)), report)
+        last = _last(install(replace(job, answers=answers, likely=True)), report)
     if isinstance(last, Imported) and asks:
         report.close()
         print(last.folder)

@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from clipdiff_core.checkpoints.classes import class_names
-from clipdiff_core.checkpoints.network_files import diffusers_path, read_flags, read_network, read_shapes
+from clipdiff_core.checkpoints.network_files import diffusers_path, open_weights, read_flags
 from clipdiff_core.checkpoints.read import broken, check_shapes, fit, read_config, read_tensors
 from clipdiff_core.checkpoints.recognised import CLIP, GUIDED, SECONDARY, STABLE, UNET_2D, V_DIFFUSION
 from clipdiff_core.checkpoints.store import STARTER, ModelFiles, check_files
@@ -83,7 +83,7 @@ def load_perceptor(files: ModelFiles, device: torch.device) -> Perceptor:
     """The CLIP of a model that ClipDiff trained, frozen."""
     config = read_config(files, "clip.json")
     try:
-        perceptor = build_perceptor(config, files.folder / MERGES)
+        perceptor = build_perceptor(config, files.path(MERGES))
     except (OSError, EOFError) as error:
         raise broken(files, MERGES) from error
     except _MISFITS as error:
@@ -164,14 +164,14 @@ def _load_published(files: ModelFiles, build: Callable[[], _Published], device: 
             network = build()
     except _MISFITS as error:
         raise broken(files, "network.json") from error
-    shapes = read_shapes(files)
-    check_shapes(network, shapes, files, "network")
+    weights = open_weights(files)
+    check_shapes(network, weights.shapes, files, "network")
     network.use_precision(drawing_precision(device))
     network.to_empty(device=device)
     as_pictures: nn.Module = network.to(memory_format=torch.channels_last)
     inside = as_pictures.state_dict()
     with torch.no_grad():
-        for key, tensor in read_network(files, shapes):
+        for key, tensor in weights.read():
             inside[key].copy_(tensor)
     freeze(network)
     return network

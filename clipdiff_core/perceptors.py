@@ -7,11 +7,11 @@ from pathlib import Path
 
 import torch
 
-from clipdiff_core.checkpoints.network_files import read_flags
+from clipdiff_core.checkpoints.network_files import read_flags, weights_path
 from clipdiff_core.checkpoints.recognised import CLIP
 from clipdiff_core.checkpoints.store import STARTER, ModelFiles, check_files, file_sha256, find_model, list_models
 from clipdiff_core.clip.clip_config import from_dict
-from clipdiff_core.clip.clip_files import ClipFiles, find_clip, find_tagged
+from clipdiff_core.clip.clip_files import SAFETENSORS, ClipFiles, find_clip, find_tagged
 from clipdiff_core.clip.open_clips import load_open_clip
 from clipdiff_core.clip.perceptor import Perceptor
 from clipdiff_core.errors import CheckpointError
@@ -94,4 +94,10 @@ class Perceptors:
         if place.kind == STARTER:
             return load_perceptor(place, self._device)
         config = from_dict(read_flags(place), place.name)
-        return load_open_clip(ClipFiles(config, place.folder / "network.safetensors"), self._device)
+        weights = weights_path(place)
+        if weights.suffix != SAFETENSORS:
+            raise CheckpointError(
+                f"“{place.name}” is used where it is, and CLIPs are read from safetensors alone: remove it from "
+                "the list and import a copy."
+            )
+        return load_open_clip(ClipFiles(config, weights), self._device)

@@ -1,4 +1,4 @@
-"""Checkpoints that stay where they are: folders of other programs, searched but never written to; torch-free."""
+"""Checkpoints in folders of other programs, which are searched but never written to; torch-free."""
 
 import json
 import os
@@ -9,7 +9,8 @@ from typing import Any
 
 from clipdiff_core import folders
 from clipdiff_core.checkpoints.catalogue import SUFFIXES
-from clipdiff_core.checkpoints.store import list_models
+from clipdiff_core.checkpoints.diffusers_files import MODEL_INDEX, list_files, read_folder
+from clipdiff_core.checkpoints.store import find_model, list_models
 from clipdiff_core.errors import CheckpointError
 from clipdiff_core.pictures.atomic import write_whole
 
@@ -21,7 +22,10 @@ _MOST_FILES = 2_000
 
 @dataclass(frozen=True)
 class FoundFile:
-    """A checkpoint in a folder of another program, not yet looked into; no model and no other file has its name."""
+    """A checkpoint in a folder of another program, not yet looked into; no model and no other file has its name.
+
+    `path` is a folder where diffusers saved it; `size` is in bytes.
+    """
 
     name: str
     path: Path
@@ -67,20 +71,24 @@ def forget_folder(folder: Path) -> None:
 
 
 def find_files() -> tuple[FoundFile, ...]:
-    """Every checkpoint in the added folders, known by ending and size alone; raises `CheckpointError`."""
+    """Every checkpoint in the added folders, known by ending and size alone; raises `CheckpointError`.
+
+    Those that are models here, and were left where they are, are not found again.
+    """
     taken = {name.casefold() for name in list_models()}
+    linked = {place for name in list_models() if (place := _place(name)) is not None}
     found: list[FoundFile] = []
     seen: set[Path] = set()
     for path in sorted(path for folder in list_folders() for path in _walk(folder)):
-        if path in seen or len(found) == _MOST_FILES:
+        if path in seen or len(found) == _MOST_FILES or linked & {path, *path.parents}:
             continue
         seen.add(path)
         try:
-            size = path.stat().st_size
+            size = _size(path)
         except OSError:  # gone meanwhile, or a link to nowhere
             continue
         if size >= _SMALLEST:
-            name = _unique(path.stem, taken)
+            name = _unique(path.name if path.is_dir() else path.stem, taken)
             taken.add(name.casefold())
             found.append(FoundFile(name, path, size))
     return tuple(found)
@@ -89,8 +97,31 @@ def find_files() -> tuple[FoundFile, ...]:
 def _walk(folder: Path) -> Iterator[Path]:
     for place, inside, files in os.walk(folder):
         depth = len(Path(place).relative_to(folder).parts)
+        if MODEL_INDEX in files:  # all that lies in it is one model
+            inside[:] = []
+            yield Path(place)
+            continue
         inside[:] = [] if depth >= _DEEPEST else sorted(name for name in inside if not name.startswith("."))
         yield from (Path(place, name) for name in files if name.lower().endswith(SUFFIXES))
+
+
+def _place(name: str) -> Path | None:
+    """Where the files of the model `name` lie, if they were not copied."""
+    try:
+        return find_model(name).place
+    except CheckpointError:
+        return None
+
+
+def _size(path: Path) -> int:
+    """The bytes that an import would read, or those that are there; raises `OSError`."""
+    if not path.is_dir():
+        return path.stat().st_size
+    try:
+        files = [path / file for file in list_files(read_folder(path))]
+    except CheckpointError:  # an import says why
+        files = [file for file in path.rglob("*") if file.is_file()]
+    return sum(file.stat().st_size for file in files)
 
 
 def _unique(stem: str, taken: set[str]) -> str:

@@ -20,6 +20,7 @@ from clipdiff_core.errors import CheckpointError
 MOST_LEGACY = 1_500_000_000  # bytes: torch's old format is read into memory as a whole
 _MOST_LISTED = 3_000_000  # bytes of a zip's list of members: a checkpoint of ten thousand tensors has 1 MB
 _LEGACY = b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."
+_HEADER = b"\0\0\0\0{"  # in safetensors, behind a length that may begin like a pickle; no pickle goes on like that
 _LEGACY_PICKLES = 5  # a number, a version, the system, the state dict, the names of its storages
 _ENCRYPTED = 0x1
 REPLACEMENT = "open_clip's safetensors of the same model"
@@ -77,7 +78,7 @@ def _examine(path: Path, file: BinaryIO, size: int) -> Examined:
     if head.startswith(_LEGACY):
         _check_legacy(path, file, size)
         return Examined(path, "legacy")
-    if head.startswith(b"\x80"):
+    if head.startswith(b"\x80") and head[4:9] != _HEADER:
         file.seek(0)
         _scan_all(io.BytesIO(file.read(pickles.MOST_BYTES)))
         raise refused(path, "is a bare pickle, not a torch checkpoint. Look for the same model as .safetensors.")

@@ -1,5 +1,6 @@
 """What an import depends on, as the window or the command line asks for it, and what it leaves behind; torch-free."""
 
+import os
 import re
 import shutil
 import uuid
@@ -24,10 +25,11 @@ _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\ud800-\udfff]')
 
 @dataclass(frozen=True)
 class ImportJob:
-    """A checkpoint file or a model's folder to take into the models folder.
+    """A checkpoint file or a model's folder to take in.
 
     `name`: what to call it ("": after the file); `answers` to what the file does not say; `likely`: take the likely
-    answer for the rest; `entry`: the catalogue's name for a file that was downloaded.
+    answer for the rest; `entry`: the catalogue's name for a file that was downloaded; `in_place`: leave its files where
+    they are, and only note that.
     """
 
     path: str
@@ -35,6 +37,7 @@ class ImportJob:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     likely: bool = False
     entry: str = ""
+    in_place: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """JSON values, the inverse of `from_dict`."""
@@ -43,7 +46,7 @@ class ImportJob:
     @classmethod
     def from_dict(cls, values: Any) -> "ImportJob":
         """Read what `to_dict` wrote; raises `CheckpointError` when it is something else."""
-        kinds = {"path": str, "name": str, "answers": dict, "likely": bool, "entry": str}
+        kinds = {"path": str, "name": str, "answers": dict, "likely": bool, "entry": str, "in_place": bool}
         sound = isinstance(values, dict) and values.keys() <= {item.name for item in fields(cls)} and "path" in values
         if not sound or not all(isinstance(value, kinds[key]) for key, value in values.items()):
             raise CheckpointError("This is not an import that ClipDiff understands.")
@@ -68,7 +71,7 @@ def free_name(wanted: str) -> str:
 
 def name_after(path: Path) -> str:
     """A name for the model in the file or folder `path`."""
-    stem = path.stem if path.suffix else path.name
+    stem = path.stem if path.suffix and not os.path.isdir(path) else path.name
     name = _NOT_IN_NAMES.sub("-", stem).strip(" .-")[:_LONGEST_NAME]
     return name.encode()[:_MOST_BYTES].decode(errors="ignore").strip(" .") or "model"
 

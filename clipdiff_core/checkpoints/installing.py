@@ -1,9 +1,11 @@
-"""Taking a checkpoint into the models folder: recognised, copied as safetensors in its own precision, or not at all."""
+"""Taking a checkpoint into the models folder, or not at all: recognised, then copied or left where it is.
+
+A copy is made as safetensors in the precision the file came in. One that stays is only named, with its hash.
+"""
 
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +16,12 @@ from torch import Tensor
 from clipdiff_core import folders
 from clipdiff_core.checkpoints.catalogue import Entry, find_entry, find_hash
 from clipdiff_core.checkpoints.clip_shapes import BESIDE
+from clipdiff_core.checkpoints.copying import check_space, reading
 from clipdiff_core.checkpoints.importing import ImportJob, free_name, name_after, unfinished
-from clipdiff_core.checkpoints.recognise import recognise, recognise_folder
-from clipdiff_core.checkpoints.recognised import STABLE, UNET_2D, Recognised
-from clipdiff_core.checkpoints.store import MANIFEST, check_files, find_model, read_model, write_manifest
+from clipdiff_core.checkpoints.installing_folders import install_folder
+from clipdiff_core.checkpoints.recognise import recognise
+from clipdiff_core.checkpoints.recognised import STABLE, Recognised
+from clipdiff_core.checkpoints.store import file_sha256, is_plain, save_manifest, write_manifest
 from clipdiff_core.checkpoints.streaming import write_streaming
 from clipdiff_core.checkpoints.unpack import unpack
 from clipdiff_core.errors import CheckpointError
@@ -25,9 +29,6 @@ from clipdiff_core.events import Asking, Imported, Importing
 
 CONFIG = "network.json"
 WEIGHTS = "network.safetensors"
-_BLOCK = 1 << 22
-_SPARE = 200_000_000  # bytes left free on the disk
-_NAMES = {STABLE: "a Stable Diffusion model", UNET_2D: "a diffusers U-Net"}
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,13 @@ def install(job: ImportJob) -> Generator[Importing | Asking | Imported, None, No
     path = Path(job.path)
     try:
         if path.is_dir():
-            yield from _install_folder(path, free_name(job.name or name_after(path)))
+            yield from install_folder(job, path.resolve())
         else:
             yield from _install_file(job, path)
     except OSError as error:
+        done = "entered in" if job.in_place else "copied to"
         raise CheckpointError(
-            f"“{path.name}” cannot be copied to “{folders.models()}”: check the disk and who may write there.", "output"
+            f"“{path.name}” cannot be {done} “{folders.models()}”: check the disk and who may write there.", "output"
         ) from error
 
 
@@ -74,11 +76,14 @@ def recognise_tensors(tensors: dict[str, Tensor], known: Entry | None = None) ->
 
 def _install_file(job: ImportJob, path: Path) -> Iterator[Importing | Asking | Imported]:
     tensors = read_checkpoint(path)
-    _check_family(path, recognise_tensors(tensors).family)  # before the long look at every byte
+    _check_usable(job, path, recognise_tensors(tensors).family)  # before the long look at every byte
     size = path.stat().st_size
-    sha256 = yield from _hash(path, job.name or path.name, size)
-    entry = _find_entry(job, sha256)
-    source = _Source(path, sha256, entry, recognise_tensors(tensors, entry), tensors)
+    total = size if job.in_place else 2 * size
+    digest = hashlib.sha256()
+    for done in reading(path, digest.update):
+        yield Importing(job.name or path.name, done, total)
+    entry = _find_entry(job, digest.hexdigest())
+    source = _Source(path, digest.hexdigest(), entry, recognise_tensors(tensors, entry), tensors)
     family = source.recognised.family
     name = free_name(job.name or (entry.name if entry else name_after(path)))
     if not job.likely and (open_questions := source.recognised.unanswered(job.answers)):
@@ -86,38 +91,38 @@ def _install_file(job: ImportJob, path: Path) -> Iterator[Importing | Asking | I
         return
     config = source.recognised.settle(job.answers)
     with unfinished(name) as folder:
-        _check_space(size)
-        for written in write_streaming(tensors, folder / WEIGHTS):
-            yield Importing(name, size + written, 2 * size)
         (folder / CONFIG).write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
-        write_manifest(folder, family, _origin(source))
+        for written in _link(source, folder) if job.in_place else _copy(source, folder):
+            yield Importing(name, size + written, total)
         os.rename(folder, folders.models() / name)
     yield Imported(name, family, str(folders.models() / name))
 
 
-def _install_folder(path: Path, name: str) -> Iterator[Importing | Imported]:
-    """Copy a model of ClipDiff's own; diffusers' folders are only recognised."""
-    family = recognise_folder(path).family
-    _check_family(path, family)
-    model = find_model(str(path))
-    sizes = {file: (path / file).stat().st_size for file in model.hashes if (path / file).is_file()}
-    with unfinished(name) as folder:
-        _check_space(sum(sizes.values()))
-        done = 0
-        for file, size in sizes.items():
-            shutil.copyfile(path / file, folder / file)
-            done += size
-            yield Importing(name, done, sum(sizes.values()))
-        shutil.copyfile(path / MANIFEST, folder / MANIFEST)
-        check_files(read_model(path.name, folder))
-        os.rename(folder, folders.models() / name)
-    yield Imported(name, family, str(folders.models() / name))
+def _copy(source: _Source, folder: Path) -> Iterator[int]:
+    check_space(source.path.stat().st_size)
+    yield from write_streaming(source.tensors, folder / WEIGHTS)
+    write_manifest(folder, source.recognised.family, _origin(source))
 
 
-def _check_family(path: Path, family: str) -> None:
-    if family in _NAMES:
+def _link(source: _Source, folder: Path) -> Iterator[int]:
+    yield 0  # the last moment to change one's mind
+    hashes, linked = {CONFIG: file_sha256(folder / CONFIG)}, {source.path.name: source.sha256}
+    place = source.path.parent.resolve()
+    save_manifest(folder, source.recognised.family, hashes, _origin(source), place, linked)
+
+
+def _check_usable(job: ImportJob, path: Path, family: str) -> None:
+    if family == STABLE:
         raise CheckpointError(
-            f"“{path.name}” is {_NAMES[family]}, which ClipDiff cannot draw with, so it was not copied.", "model"
+            f"“{path.name}” is Stable Diffusion in one file, which ClipDiff cannot draw with. It draws with the same "
+            "model as a folder that diffusers saved: import that.",
+            "model",
+        )
+    if job.in_place and (not is_plain(path.name) or path.name == CONFIG):
+        raise CheckpointError(
+            f"“{path.name}” cannot be used where it is: ClipDiff cannot note it by this name. Rename it, or import a "
+            "copy.",
+            "model",
         )
 
 
@@ -126,27 +131,6 @@ def _find_entry(job: ImportJob, sha256: str) -> Entry | None:
     if job.entry and not (entry := find_entry(job.entry)).sha256:
         return entry
     return find_hash(sha256)
-
-
-def _hash(path: Path, name: str, size: int) -> Generator[Importing, None, str]:
-    digest = hashlib.sha256()
-    done = 0
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
-            done += len(block)
-            yield Importing(name, done, 2 * size)
-    return digest.hexdigest()
-
-
-def _check_space(size: int) -> None:
-    free = shutil.disk_usage(folders.models()).free
-    if size + _SPARE > free:
-        raise CheckpointError(
-            f"There is too little space: the copy needs {(size + _SPARE) / 1e9:.1f} GB in “{folders.models()}”, where "
-            f"{free / 1e9:.1f} GB are free. Make room and try again.",
-            "output",
-        )
 
 
 def _origin(source: _Source) -> dict[str, str]:

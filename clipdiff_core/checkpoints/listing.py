@@ -11,10 +11,11 @@ from clipdiff_core import folders
 from clipdiff_core.checkpoints.catalogue import Entry, read_catalogue
 from clipdiff_core.checkpoints.download import arrived, is_whole
 from clipdiff_core.checkpoints.elsewhere import find_files
-from clipdiff_core.checkpoints.store import BUILT_IN, ModelFiles, find_model, list_models
+from clipdiff_core.checkpoints.store import BUILT_IN, ModelFiles, check_presence, find_model, list_models
 from clipdiff_core.errors import CheckpointError
 
-_CONFIGURATIONS = ("network.json", "denoiser.json")  # of an imported model, and of one that was trained
+# Of an imported model, of one that was trained, and of what diffusers saves.
+_CONFIGURATIONS = ("network.json", "denoiser.json", "unet/config.json", "config.json")
 _MOST_JSON = 1_000_000  # bytes
 
 
@@ -34,7 +35,8 @@ class Listed:
 
     `kind` is its family, `size` is in bytes; `sha256` is that of the file it was, or will be, made from, else that of
     the model. `entry` is the catalogue's; `arrived` counts the bytes of it that were downloaded so far, `whole` says
-    that these are all. `message` says what is wrong with a damaged one.
+    that these are all. `message` says what is wrong with a damaged one. `path` is the model's own folder, or the file
+    elsewhere; `place` is where the files lie of a model that was not copied.
     """
 
     name: str
@@ -51,6 +53,8 @@ class Listed:
     arrived: int = 0
     whole: bool = False
     message: str = ""
+    place: Path | None = None
+    origin: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -76,14 +80,16 @@ def _list_here(name: str, entries: Mapping[str, Entry]) -> Listed:
         model = find_model(name)
     except CheckpointError as error:
         return Listed(name, State.DAMAGED, path=folders.models() / name, message=error.message)
-    paths = [model.folder / file for file in model.hashes]
-    missing = [path.name for path in paths if not path.is_file()]
-    state = State.BUILT_IN if name == BUILT_IN else State.HERE
+    state, message = State.BUILT_IN if name == BUILT_IN else State.HERE, ""
+    try:
+        check_presence(model)
+    except CheckpointError as error:
+        state, message = State.DAMAGED, error.message
     return Listed(
         name,
-        State.DAMAGED if missing else state,
+        state,
         model.kind,
-        sum(path.stat().st_size for path in paths if path.is_file()),
+        model.size(),
         model.origin.get("licence", ""),
         model.origin.get("page", ""),
         model.origin.get("sha256", model.sha256),
@@ -91,7 +97,9 @@ def _list_here(name: str, entries: Mapping[str, Entry]) -> Listed:
         model.folder,
         _read_config(model),
         entries.get(model.origin.get("catalogue", "")),
-        message=f"The model “{name}” lacks its file {missing[0]}. Install it again to mend it." if missing else "",
+        message=message,
+        place=model.place,
+        origin=model.origin,
     )
 
 
@@ -116,9 +124,9 @@ def _list_downloads(entries: Iterator[Entry]) -> Iterator[Listed]:
 def _read_config(model: ModelFiles) -> Mapping[str, Any]:
     """What the model's network is built by, for people to read; empty when that cannot be told."""
     for name in _CONFIGURATIONS:
-        path = model.folder / name
+        path = model.path(name)
         try:
-            if name in model.hashes and path.stat().st_size <= _MOST_JSON:
+            if name in model.all_hashes and path.stat().st_size <= _MOST_JSON:
                 values: Any = json.loads(path.read_text(encoding="utf-8"))
                 return values if isinstance(values, dict) else {}
         except (OSError, ValueError, RecursionError):

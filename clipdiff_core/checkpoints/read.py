@@ -21,7 +21,7 @@ LARGEST_SHARD = 14_000_000  # bytes: a file that every code host and mail system
 def read_config(model: ModelFiles, name: str) -> dict[str, Any]:
     """The JSON object in `name`; raises `CheckpointError` when it is not one."""
     try:
-        config = json.loads((model.folder / name).read_text(encoding="utf-8"))
+        config = json.loads(model.path(name).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise broken(model, name) from error
     if not isinstance(config, dict):
@@ -32,13 +32,13 @@ def read_config(model: ModelFiles, name: str) -> dict[str, Any]:
 def read_tensors(model: ModelFiles, stem: str) -> dict[str, Tensor]:
     """All tensors of `stem`.safetensors or its shards, in float32; raises `CheckpointError` when a file is broken."""
     one_or_shards = re.compile(rf"{re.escape(stem)}(-\d{{5}}-of-\d{{5}})?\.safetensors")
-    names = sorted(name for name in model.hashes if one_or_shards.fullmatch(name))
+    names = sorted(name for name in model.all_hashes if one_or_shards.fullmatch(name))
     if not names:
         raise CheckpointError(f"The model “{model.name}” has no weights for its {stem}. Install it again.", "model")
     tensors: dict[str, Tensor] = {}
     for name in names:
         try:
-            shard = load_file(model.folder / name)
+            shard = load_file(model.path(name))
         except (SafetensorError, OSError) as error:
             raise broken(model, name) from error
         tensors |= {key: value.float() if value.is_floating_point() else value for key, value in shard.items()}

@@ -11,6 +11,7 @@ from typing import Any
 from clipdiff_core.checkpoints.adm_shapes import recognise_adm
 from clipdiff_core.checkpoints.catalogue import Entry
 from clipdiff_core.checkpoints.clip_shapes import recognise_clip
+from clipdiff_core.checkpoints.diffusers_files import CONFIG, MODEL_INDEX
 from clipdiff_core.checkpoints.recognised import (
     GUIDED,
     SECONDARY,
@@ -25,7 +26,6 @@ from clipdiff_core.checkpoints.store import MANIFEST, find_model
 from clipdiff_core.errors import CheckpointError
 from clipdiff_core.events import Question
 
-MODEL_INDEX = "model_index.json"
 _MOST_JSON = 1_000_000  # bytes of a diffusers configuration
 
 # v-diffusion's networks each have one fixed structure: all keys with their shapes, digested, name the network.
@@ -64,7 +64,7 @@ def recognise_folder(folder: Path) -> Recognised:
     """What a folder is: a model of ClipDiff's own, or diffusers'; raises `CheckpointError` for any other."""
     if (folder / MANIFEST).is_file():
         return Recognised(find_model(str(folder)).kind, {})
-    for name in (MODEL_INDEX, "config.json"):
+    for name in (MODEL_INDEX, CONFIG):
         if (folder / name).is_file() and (family := _diffusers_family(folder / name)) is not None:
             return Recognised(family, {})
     raise CheckpointError(
@@ -72,6 +72,15 @@ def recognise_folder(folder: Path) -> Recognised:
         f"{MODEL_INDEX}, or a checkpoint file.",
         "model",
     )
+
+
+def holds_model(folder: Path) -> bool:
+    """Whether a folder is one model, rather than a place for many."""
+    try:
+        recognise_folder(folder)
+    except CheckpointError:
+        return False
+    return True
 
 
 def digest_structure(shapes: Shapes) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 
 import torch
 
-from clipdiff_core.denoisers.diffusers_folder import DiffusersFolder, load_network, load_tokenizer, read_folder
+from clipdiff_core.checkpoints.diffusers_files import SCHEDULER_CONFIG, DiffusersFolder, read_folder
+from clipdiff_core.denoisers.diffusers_folder import load_network, load_tokenizer
 from clipdiff_core.denoisers.latent import LatentDenoiser, LatentSpace
 from clipdiff_core.denoisers.noise_process import NoiseProcess
 from clipdiff_core.denoisers.protocol import PIXELS, Denoiser, Space, WordEncoder
@@ -17,7 +18,6 @@ from clipdiff_core.denoisers.words import Words
 from clipdiff_core.errors import CheckpointError
 
 XL = "stable-diffusion-xl"
-SCHEDULER_CONFIG = "scheduler_config.json"
 USUAL_SIDE = 64  # of a network that does not say at which side it learned
 
 # What makes a conditional U-Net wait for more than noise and words, and the values that do not.

@@ -111,7 +111,7 @@ class Workshop:
             return  # it names other things: a judge learns soon enough from scratch
         weights = read_tensors(start, stage)
         if stage == "clip":
-            weights[WORDS] = carry_over(weights[WORDS], start.folder / MERGES, self.state / MERGES)
+            weights[WORDS] = carry_over(weights[WORDS], start.path(MERGES), self.state / MERGES)
         try:
             task.begin(weights)
         except RuntimeError as error:
@@ -135,7 +135,7 @@ class Workshop:
         merges = self.state / MERGES
         if self.start is not None:
             config = read_config(self.start, CLIP_CONFIG)
-            vocabulary = prune_merges(every_text(sprites), merges, known=self.start.folder / MERGES)
+            vocabulary = prune_merges(every_text(sprites), merges, known=self.start.path(MERGES))
             config["text_cfg"] = {**config["text_cfg"], "vocab_size": vocabulary}
         else:
             if sprites.verbatim and len(set(sprites.names)) < 2:

@@ -49,6 +49,7 @@ class ModelActions(ActionSet):
         )
         self.download.setVisible(fetchable and idle)
         self.take_in.setVisible(state is State.ELSEWHERE and idle)
+        self.use_in_place.setVisible(state is State.ELSEWHERE and idle)
         self.verify.setVisible(state in _PLACED and idle)
         begun = item is not None and fetchable and bool(item.arrived)
         removable = item is not None and state in _PLACED and item.name != BUILT_IN
@@ -69,6 +70,12 @@ class ModelActions(ActionSet):
             self.tr("Download…"), self.tr("See its licence and size first, then fetch it"), "", ""
         )
         self.take_in = self._make(self.tr("Import a copy…"), self.tr("Copy it into the models folder"), "import", "")
+        self.use_in_place = self._make(
+            self.tr("Use it where it is"),
+            self.tr("Copy nothing: it is read from there, as long as it is there"),
+            "folder",
+            "",
+        )
         self.verify = self._make(
             self.tr("Verify"), self.tr("Check that every file is still the one it came with"), "done", ""
         )

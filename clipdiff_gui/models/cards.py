@@ -1,9 +1,10 @@
-"""What the window asks before it does something: a card over the list, instead of a chain of dialogs."""
+"""What the window asks before it does something: cards, which an overlay shows, instead of a chain of dialogs."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from clipdiff_core.checkpoints.importing import ImportJob
@@ -148,9 +149,13 @@ class DeleteCard(Card):
         begun = item.state is State.TO_DOWNLOAD
         super().__init__()
         title = self.tr("Throw away what has arrived of “{name}”?") if begun else self.tr("Delete “{name}”?")
-        self.entitle(title.format(name=words.name(item)), self.tr("Delete"), self.tr("Remove it from the disk"))
+        tip = self.tr("Remove it from the disk") if item.place is None else self.tr("Take it off this list")
+        self.entitle(title.format(name=words.name(item)), self.tr("Delete"), tip)
         self.first = self.no
         freed = words.bytes_(item.arrived if begun else item.size)
+        if item.place is not None:
+            self.say(self.tr("It goes from this list. What lies at {place} stays.").format(place=item.place))
+            return
         if begun:
             self.say(self.tr("{size} become free. A download would begin anew.").format(size=freed))
         else:
@@ -163,8 +168,19 @@ class ImportCard(Card):
 
     def __init__(self, job: ImportJob, file: str, name: str, family: str, questions: Sequence[Question]) -> None:
         super().__init__()
-        title = self.tr("Import “{file}”").format(file=file)
-        self.entitle(title, self.tr("Import"), self.tr("Copy it into the models folder"))
+        if job.in_place:
+            title, button, tip = (
+                self.tr("Use “{file}”"),
+                self.tr("Use"),
+                self.tr("Use it where it is, and copy nothing"),
+            )
+        else:
+            title, button, tip = (
+                self.tr("Import “{file}”"),
+                self.tr("Import"),
+                self.tr("Copy it into the models folder"),
+            )
+        self.entitle(title.format(file=file), button, tip)
         self._job = job
         if questions:
             sentence = self.tr("Its weights are those of a {family} network, but do not say everything about it.")
@@ -186,7 +202,7 @@ class ImportCard(Card):
         """The import as it is answered now."""
         answers = {field: self._answer(field) for field in self._questions if not self.rows[field].isHidden()}
         merged: Mapping[str, Answer] = {**self._job.answers, **answers}
-        return ImportJob(self._job.path, self.edit.text().strip(), merged, self._job.likely, self._job.entry)
+        return replace(self._job, name=self.edit.text().strip(), answers=merged)
 
     def say_wrong(self, field: str, message: str) -> bool:
         """Put a message beside the control it is about; False when there is none."""
@@ -229,59 +245,3 @@ def _beside(switch: Switch, said: str) -> QHBoxLayout:
     line.addWidget(switch)
     line.addWidget(label, 1)
     return line
-
-
-class Overlay(QWidget):
-    """Lies over another widget, which cannot be used meanwhile, and holds one card; others wait behind it."""
-
-    def __init__(self, over: QWidget) -> None:
-        super().__init__(over.parentWidget())
-        self._over = over
-        self._focus: QWidget | None = None
-        self.card: Card | None = None
-        self._waiting: list[Card] = []
-        self._column = QVBoxLayout(self)
-        over.installEventFilter(self)
-        self.hide()
-
-    def show_card(self, card: Card) -> None:
-        """Ask, now or once what is asked already has been answered."""
-        if self.card is not None:
-            self._waiting.append(card)
-            return
-        self.card = card
-        card.dismissed.connect(self.dismiss)
-        self._column.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
-        self._focus = self._over.window().focusWidget()
-        self._over.setEnabled(False)
-        self.setGeometry(self._over.geometry())
-        self.show()
-        self.raise_()
-        card.first.setFocus()
-
-    def dismiss(self) -> None:
-        """Take the card away, and go back to where the person was."""
-        card, self.card = self.card, None
-        if card is None:
-            return
-        self.hide()
-        self._column.removeWidget(card)
-        card.deleteLater()
-        self._over.setEnabled(True)
-        if self._focus is not None:
-            self._focus.setFocus()
-        self._focus = None
-        if self._waiting:
-            self.show_card(self._waiting.pop(0))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay as large as what lies under it."""
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
-            self.setGeometry(self._over.geometry())
-        return super().eventFilter(watched, event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """A veil."""
-        veil = QColor(self.palette().color(QPalette.ColorRole.Dark))
-        veil.setAlpha(190)
-        QPainter(self).fillRect(self.rect(), veil)

@@ -49,7 +49,14 @@ class Details(QFrame):
         }
         self.others: dict[QAction, QToolButton] = {
             action: tool_button(action)
-            for action in (actions.guide, actions.cancel, actions.verify, actions.delete, actions.forget)
+            for action in (
+                actions.guide,
+                actions.cancel,
+                actions.use_in_place,
+                actions.verify,
+                actions.delete,
+                actions.forget,
+            )
         }
         self.message = FieldMessage(self.primary[actions.download])
         self.facts = {
@@ -59,6 +66,7 @@ class Details(QFrame):
             "family": _Fact(self.tr("Family")),
             "file": _Fact(self.tr("File")),
             "folder": _Fact(self.tr("Folder")),
+            "place": _Fact(self.tr("Lies at")),
         }
         self.hash, self.page = _Hash(), _Page()
         self.folded = Fold(self.tr("Configuration"), self.tr("How its network is built, by its published flags"))
@@ -83,6 +91,7 @@ class Details(QFrame):
         self.facts["family"].show_text(words.technical(item))
         self.facts["file"].show_text(item.path.name if item.state is State.ELSEWHERE and item.path else item.file)
         self.facts["folder"].show_text(str(_folder(item) or ""))
+        self.facts["place"].show_text(str(item.place or ""))
         self.hash.show_hash(item.sha256)
         self.page.show_url(item.page)
         self.config.setPlainText(_as_text(item))
@@ -109,7 +118,9 @@ class Details(QFrame):
         if item.state is State.DAMAGED:
             return item.message
         if item.state is State.ELSEWHERE:
-            return self.tr("It stays where it is. To use it, import a copy: what it is, is found out then.")
+            return self.tr(
+                "To use it, import a copy, or let it stay and be read from there: what it is, is found out then."
+            )
         if item.state is State.TO_DOWNLOAD:
             return self.tr("Its file is here and checked; it only has to be imported.") if item.whole else ""
         if item.kind == CLIP and not self._actions.guides:
@@ -263,7 +274,7 @@ def _words(name: str) -> QLabel:
 
 
 def _folder(item: Listed) -> object:
-    if item.path is None:
+    if item.path is None or item.place is not None:
         return None
     return item.path.parent if item.state is State.ELSEWHERE else item.path
 

@@ -100,7 +100,7 @@ def _check(name: str, cancel: "Cancel") -> Iterator[Event]:
     from clipdiff_core.checkpoints.store import checking, find_model
 
     model = find_model(name)
-    total = sum((model.folder / file).stat().st_size for file in model.hashes if (model.folder / file).is_file())
+    total = model.size()
     for done in checking(model):
         yield Checking(name, done, total)
         if cancel.asked:

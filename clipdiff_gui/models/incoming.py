@@ -6,14 +6,18 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from clipdiff_core.checkpoints.catalogue import SUFFIXES
-from clipdiff_core.checkpoints.recognise import recognise_folder
-from clipdiff_core.errors import CheckpointError
+from clipdiff_core.checkpoints.recognise import holds_model
 
 
 class Incoming(QObject):
-    """`chosen`: a file or a model's folder to import; `folder_chosen`: a folder to look into."""
+    """What was chosen or dropped.
+
+    `chosen`: a file or a model's folder to copy; `placed`: one to use where it is; `folder_chosen`: a folder to look
+    into.
+    """
 
     chosen = Signal(Path)
+    placed = Signal(Path)
     folder_chosen = Signal(Path)
 
     def __init__(self, window: QWidget) -> None:
@@ -28,24 +32,16 @@ class Incoming(QObject):
             self.chosen.emit(Path(name))
 
     def choose_folder(self) -> None:
-        """Pick a folder of another program."""
+        """Pick a folder of another program: a model, or a place for many."""
         title = self.tr("Find checkpoints in this folder, and leave them there")
         if name := QFileDialog.getExistingDirectory(self._window, title, str(Path.home())):
-            self.folder_chosen.emit(Path(name))
+            known = self.placed if holds_model(Path(name)) else self.folder_chosen
+            known.emit(Path(name))
 
     def take(self, data: QMimeData) -> None:
         """Import the files and models that were dropped; other folders are looked into."""
         for url in data.urls():
             if url.isLocalFile():
                 path = Path(url.toLocalFile())
-                known = self.chosen if not path.is_dir() or _is_model(path) else self.folder_chosen
+                known = self.chosen if not path.is_dir() or holds_model(path) else self.folder_chosen
                 known.emit(path)
-
-
-def _is_model(folder: Path) -> bool:
-    """Whether a folder is one model, rather than a place for many."""
-    try:
-        recognise_folder(folder)
-    except CheckpointError:
-        return False
-    return True

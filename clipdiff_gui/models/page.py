@@ -19,11 +19,12 @@ from clipdiff_core.folders import downloads
 from clipdiff_gui.canvas.incoming import PictureDrop
 from clipdiff_gui.layout import tool_button
 from clipdiff_gui.models.actions import ModelActions
-from clipdiff_gui.models.cards import DeleteCard, DownloadCard, ImportCard, Overlay
+from clipdiff_gui.models.cards import DeleteCard, DownloadCard, ImportCard
 from clipdiff_gui.models.details import Details
 from clipdiff_gui.models.engines import ModelEngines
 from clipdiff_gui.models.footer import Footer
 from clipdiff_gui.models.incoming import Incoming
+from clipdiff_gui.models.overlay import Overlay
 from clipdiff_gui.models.session import Doing, ModelsSession, free_space
 from clipdiff_gui.models.shelf import Shelf
 from clipdiff_gui.models.shelf_view import ShelfView
@@ -74,10 +75,10 @@ class ModelsPage(SideWindow):
             self.shelf.look()
         super().changeEvent(event)
 
-    def import_path(self, path: Path, name: str = "") -> None:
+    def import_path(self, path: Path, in_place: bool = False) -> None:
         """Take in a checkpoint file, or a model's folder."""
         self.bar.dismiss()
-        self.session.take_in(ImportJob(str(path), name))
+        self.session.take_in(ImportJob(str(path), in_place=in_place))
 
     def look_into(self, folder: Path) -> None:
         """Find the checkpoints in a folder from now on."""
@@ -142,6 +143,7 @@ class ModelsPage(SideWindow):
         session.check_failed.connect(self._on_check_failed)
         session.failed.connect(self._on_failed)
         incoming.chosen.connect(self.import_path)
+        incoming.placed.connect(lambda path: self.import_path(path, in_place=True))
         incoming.folder_chosen.connect(self.look_into)
         actions.import_file.triggered.connect(incoming.choose_file)
         actions.add_folder.triggered.connect(incoming.choose_folder)
@@ -155,6 +157,7 @@ class ModelsPage(SideWindow):
             (actions.guide, lambda item: self.guide_asked.emit(item.name)),
             (actions.download, self._ask_download),
             (actions.take_in, lambda item: self.import_path(item.path)),
+            (actions.use_in_place, lambda item: self.import_path(item.path, in_place=True)),
             (actions.verify, lambda item: self.session.check(item.name)),
             (actions.delete, self._ask_delete),
             (actions.forget, self._forget),
@@ -220,7 +223,7 @@ class ModelsPage(SideWindow):
 
     def _forget(self, item: Listed) -> None:
         for folder in list_folders():
-            if item.path is not None and folder in item.path.parents:
+            if item.path is not None and folder in (item.path, *item.path.parents):
                 self._forget_folder(folder)
 
     def _forget_folder(self, folder: Path) -> None:

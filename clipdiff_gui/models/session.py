@@ -92,7 +92,7 @@ class ModelsSession(QObject):
         self.downloads.add(entry)
 
     def take_in(self, job: ImportJob) -> None:
-        """Copy a checkpoint into the models folder."""
+        """Take in a checkpoint, as a copy or where it is."""
         self.imports.add(job)
 
     def check(self, name: str) -> None:

@@ -191,7 +191,8 @@ def _paint_share(painter: QPainter, option: QStyleOptionViewItem, area: QRect, s
 def _second_line(item: Listed) -> str:
     if item.state is State.DAMAGED:
         return item.message
-    where = str(item.path.parent) if item.state is State.ELSEWHERE and item.path is not None else ""
+    place = item.path if item.state is State.ELSEWHERE else item.place
+    where = str(place.parent) if place is not None else ""
     terms = words.licence(item)
     licence = terms and translate("Models", "Licence: {terms}").format(terms=terms)
     return "  ·  ".join(part for part in (words.family(item), words.size(item), where, licence) if part)

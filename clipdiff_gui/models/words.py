@@ -5,7 +5,7 @@ import re
 from PySide6.QtCore import QCoreApplication
 
 from clipdiff_core.checkpoints.listing import Listed, State
-from clipdiff_core.checkpoints.recognised import CLIP, GUIDED, SECONDARY, V_DIFFUSION
+from clipdiff_core.checkpoints.recognised import CLIP, GUIDED, SECONDARY, STABLE, UNET_2D, V_DIFFUSION
 from clipdiff_core.checkpoints.store import BUILT_IN, DRAWING, STARTER
 from clipdiff_core.events import Question
 from clipdiff_gui.models.session import Doing, Standing
@@ -14,7 +14,7 @@ from clipdiff_gui.panels.rows import shown_name
 translate = QCoreApplication.translate
 
 _UNSURE = re.compile(r"\bunknown\b|non-?\s?commercial|\bnc\b|research", re.IGNORECASE)
-_DRAWERS = (*DRAWING, STARTER, GUIDED, V_DIFFUSION)
+_DRAWERS = (*DRAWING, STARTER, GUIDED, V_DIFFUSION, UNET_2D, STABLE)
 
 
 def name(item: Listed) -> str:
@@ -35,6 +35,8 @@ def family(item: Listed) -> str:
         STARTER: translate("Models", "Draws what words and pictures say"),
         GUIDED: translate("Models", "Draws"),
         V_DIFFUSION: translate("Models", "Draws"),
+        UNET_2D: translate("Models", "Draws"),
+        STABLE: translate("Models", "Draws what words say"),
         SECONDARY: translate("Models", "Helps a large one: guides it faster"),
         CLIP: translate("Models", "Guides: tells words and pictures apart"),
     }.get(item.kind, item.kind or translate("Models", "Cannot be told"))
@@ -101,7 +103,7 @@ def state(item: Listed, standing: Standing | None) -> str:
         return doing(standing)
     return {
         State.BUILT_IN: translate("Models", "Built in"),
-        State.HERE: translate("Models", "Installed"),
+        State.HERE: translate("Models", "Installed") if item.place is None else translate("Models", "In place"),
         State.DAMAGED: translate("Models", "Damaged"),
         State.ELSEWHERE: translate("Models", "Found"),
         State.TO_DOWNLOAD: _arrived(item),

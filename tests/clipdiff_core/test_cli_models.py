@@ -11,15 +11,15 @@ from typing import Any
 
 import pytest
 
-from clipdiff_core import cli, cli_models
-from clipdiff_core.checkpoints import catalogue, download
+from clipdiff_core import cli
+from clipdiff_core.checkpoints import catalogue, download, listing
 from clipdiff_core.checkpoints.catalogue import Entry
 from clipdiff_core.checkpoints.store import file_sha256, find_model, list_models
 from clipdiff_core.checkpoints.transfer import Limits
 from clipdiff_core.cli_terminal import bytes_line
 from clipdiff_core.events import Fetching, Importing
 from tests.clipdiff_core.checkpoints.file_server import Behaviour, FileServer, serving
-from tests.clipdiff_core.checkpoints.tiny_files import tiny_adm, torch_bytes, write
+from tests.clipdiff_core.checkpoints.tiny_files import tiny_adm, torch_bytes, write, write_pipeline
 
 ROOT = Path(__file__).parents[2]
 
@@ -39,7 +39,7 @@ def served(monkeypatch: pytest.MonkeyPatch, checkpoint: Path) -> Iterator[FileSe
         urls = (server.url("/net.pt"),)
         entry = Entry("net", "A net", "guided-diffusion", sha256, 0, urls, "https://a.b/net", "CC0", flags)
         monkeypatch.setattr(catalogue, "read_catalogue", lambda: (entry,))
-        monkeypatch.setattr(cli_models, "read_catalogue", lambda: (entry,))
+        monkeypatch.setattr(listing, "read_catalogue", lambda: (entry,))
         monkeypatch.setattr(download.download, "__defaults__", (Limits(loopback=True),))
         yield server
 
@@ -155,9 +155,7 @@ def test_a_failed_download_is_one_sentence(served: FileServer, capsys: pytest.Ca
     assert models("download", "nope", "--yes") == 2
 
 
-def test_a_folder_is_looked_into_without_copying(
-    tmp_path: Path, checkpoint: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_folder_is_looked_into_without_copying(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     other = tmp_path / "other"
     other.mkdir()
     write(other, "found.safetensors", b"\0" * 1_000_000)
@@ -167,7 +165,60 @@ def test_a_folder_is_looked_into_without_copying(
     assert models("remove", str(other)) == 0
     assert models("remove", str(other)) == 2
     assert (other / "found.safetensors").exists()
-    assert models("import", str(checkpoint), "--in-place") == 2
+
+
+def test_a_file_is_used_where_it_is(
+    home: Path, checkpoint: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert models("import", str(checkpoint), "--in-place", "--heads", "2", "--yes") == 0
+    assert {path.name for path in (home / "models" / "net").iterdir()} == {"manifest.json", "network.json"}
+    capsys.readouterr()
+    assert models("list") == 0
+    assert f"here         net  guided-diffusion, 1.4 MB, {checkpoint}\n" in capsys.readouterr().out
+    assert models("list", "--json") == 0
+    (line,) = (line for line in lines(capsys) if line["name"] == "net")
+    assert (line["place"], line["origin"]["file"]) == (str(checkpoint), "net.pt")
+    assert models("verify", "net") == 0
+    checkpoint.rename(tmp_path / "moved.pt")
+    capsys.readouterr()
+    assert models("verify", "net") == 2
+    assert f"net.pt of the model “net” is no longer at “{tmp_path}”" in capsys.readouterr().out
+    assert models("list") == 0
+    assert "broken       net  " in capsys.readouterr().out
+    assert models("remove", "net") == 0
+    assert (tmp_path / "moved.pt").exists()
+
+
+def test_what_was_found_elsewhere_is_taken_in_by_its_name(
+    tmp_path: Path, checkpoint: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    checkpoint.rename(other / "found.pt")
+    assert models("import", str(other), "--in-place") == 0
+    monkeypatch.setattr(sys, "stdin", Terminal("-1\n2\n\n\n128\n"))
+    assert models("import", "found", "--in-place") == 0
+    assert find_model("found").place == other / "found.pt"
+    capsys.readouterr()
+    assert models("list") == 0
+    assert "\nelsewhere " not in capsys.readouterr().out
+    assert models("import", "found (2)", "--yes") == 2
+    assert "There is no file at “found (2)”" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_a_model_is_not_looked_into(
+    tmp_path: Path, tiny_model: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert models("import", str(tiny_model), "--in-place", "--name", "mine") == 0
+    assert find_model("mine").place == tiny_model
+    pipeline = write_pipeline(tmp_path / "foxes")
+    assert models("import", str(pipeline), "--in-place") == 0
+    assert models("import", str(pipeline), "--name", "copy") == 0
+    assert find_model("foxes").sha256 == find_model("copy").sha256
+    assert models("verify") == 0
+    capsys.readouterr()
+    assert models("list", "--json") == 0
+    assert [line["place"] for line in lines(capsys) if "place" in line] == [str(pipeline), str(tiny_model)]
 
 
 def test_a_broken_model_is_listed_as_such(checkpoint: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from clipdiff_core.checkpoints import elsewhere
+from clipdiff_core.checkpoints.diffusers_files import list_files, read_folder
 from clipdiff_core.checkpoints.elsewhere import add_folder, find_files, forget_folder, list_folders
-from clipdiff_core.checkpoints.store import write_manifest
+from clipdiff_core.checkpoints.store import save_manifest, write_manifest
 from clipdiff_core.errors import CheckpointError
+from tests.clipdiff_core.checkpoints.tiny_files import write_pipeline
 
 
 @pytest.fixture
@@ -50,6 +53,33 @@ def test_one_folder_inside_another_is_listed_once(other: Path) -> None:
     add_folder(other)
     add_folder(other / "deep")
     assert len(names()) == 2
+
+
+def test_what_is_used_where_it_is_is_not_found_again(home: Path, other: Path) -> None:
+    add_folder(other)
+    model = home / "models" / "mine"
+    model.mkdir(parents=True)
+    save_manifest(model, "guided-diffusion", {}, {}, other, {"fox.pt": "0a" * 32})
+    assert [found.path for found in find_files()] == [other / "deep" / "fox.CKPT"]
+    save_manifest(model, "starter", {}, {}, other / "deep", {"fox.CKPT": "0a" * 32, "clip.json": "0a" * 32})
+    assert [found.path for found in find_files()] == [other / "fox.pt"]
+    (model / "manifest.json").write_text("{", encoding="utf-8")
+    assert names() == ["fox", "fox (2)"]
+
+
+def test_a_folder_of_diffusers_is_one_model(other: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_pipeline(other / "sd-1.5")
+    write_pipeline(other / "torn")
+    (other / "torn" / "unet" / "config.json").unlink()
+    add_folder(other)
+    assert names() == ["fox", "fox (2)"]
+    monkeypatch.setattr(elsewhere, "_SMALLEST", 200)
+    found = {file.name: file for file in find_files()}
+    assert found["sd-1.5"].path == other / "sd-1.5"
+    needed = list_files(read_folder(other / "sd-1.5"))
+    assert found["sd-1.5"].size == sum((other / "sd-1.5" / file).stat().st_size for file in needed)
+    assert found["torn"].size > found["sd-1.5"].size, "an import says what is wrong with it"
+    assert len(found) == 4
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")

@@ -135,15 +135,11 @@ def test_a_model_of_our_own_is_copied_with_its_identity(tiny_model: Path, tmp_pa
     assert list_models() == ["starter", "mine"]
 
 
-def test_diffusers_folders_are_named_and_not_copied(home: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "sd"
-    folder.mkdir()
-    (folder / "model_index.json").write_text('{"_class_name": "StableDiffusionPipeline"}', encoding="utf-8")
-    with pytest.raises(CheckpointError, match="is a Stable Diffusion model, which ClipDiff cannot draw with"):
-        imported(folder)
+def test_stable_diffusion_in_one_file_is_named_and_not_taken_in(home: Path, tmp_path: Path) -> None:
     path = write(tmp_path, "sd.pt", torch_bytes({"input_blocks.1.1.transformer_blocks.0.x": torch.ones(1)}))
-    with pytest.raises(CheckpointError, match="is a Stable Diffusion model, which ClipDiff cannot draw with"):
-        imported(path)
+    for in_place in (False, True):
+        with pytest.raises(CheckpointError, match=r"is Stable Diffusion in one file.*folder that diffusers saved"):
+            imported(path, in_place=in_place)
     assert not (home / "models").exists()
 
 
@@ -165,6 +161,8 @@ def test_a_name_that_is_taken_stays_as_it_is(home: Path, checkpoint: Path) -> No
 
 def test_a_name_is_made_of_the_files(tmp_path: Path) -> None:
     assert name_after(Path("a/fox.v1.pt")) == "fox.v1"
+    (tmp_path / "sd-v1.5").mkdir()
+    assert name_after(tmp_path / "sd-v1.5") == "sd-v1.5"
     assert name_after(Path('a/..what:"is"?.ckpt')) == "what--is"
     assert name_after(Path("a/" + "x" * 200 + ".pt")) == "x" * 80
     assert len(name_after(Path("狐" * 90 + ".pt")).encode()) <= 200
@@ -269,9 +267,17 @@ def test_a_large_file_is_imported_in_little_more_than_its_size(
 
 
 def test_a_job_crosses_a_pipe() -> None:
-    job = ImportJob("/a/b.pt", "b", {"num_heads": 4, "quick_gelu": True}, True, "entry")
+    job = ImportJob("/a/b.pt", "b", {"num_heads": 4, "quick_gelu": True}, True, "entry", in_place=True)
     assert ImportJob.from_dict(json.loads(json.dumps(job.to_dict()))) == job
-    for values in ([], {}, {"path": 3}, {"path": "a", "more": 1}, {"path": "a", "answers": {"a": []}}, None):
+    for values in (
+        [],
+        {},
+        {"path": 3},
+        {"path": "a", "more": 1},
+        {"path": "a", "in_place": "no"},
+        {"path": "a", "answers": {"a": []}},
+        None,
+    ):
         with pytest.raises(CheckpointError, match="not an import"):
             ImportJob.from_dict(values)
 

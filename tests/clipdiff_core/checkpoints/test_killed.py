@@ -36,10 +36,11 @@ for event in download(entry, Path(folder), Cancel(), Limits(loopback=True)):
 """
 IMPORT = """
 import sys, time
+from clipdiff_core import folders
 from clipdiff_core.checkpoints.importing import ImportJob
 from clipdiff_core.checkpoints.installing import install
-for event in install(ImportJob(sys.argv[1], likely=True)):
-    if event.done > event.total / 2:
+for event in install(ImportJob(sys.argv[1], likely=True, in_place=sys.argv[2] == "in place")):
+    if any(folders.models().glob(".*.part")):
         print("half way", flush=True)
         time.sleep(60)
 """
@@ -75,11 +76,12 @@ def test_a_killed_download_goes_on_where_it_was(tmp_path: Path) -> None:
     assert (folder / "net.pt").read_bytes() == CONTENT
 
 
-def test_a_killed_import_is_never_listed_and_is_cleaned_up(home: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("how", ["as a copy", "in place"])
+def test_a_killed_import_is_never_listed_and_is_cleaned_up(how: str, home: Path, tmp_path: Path) -> None:
     from clipdiff_core.checkpoints.installing import install
 
     path = write(tmp_path, "net.pt", torch_bytes(tiny_adm()))
-    process = started(IMPORT, str(path))
+    process = started(IMPORT, str(path), how)
     try:
         assert process.stdout is not None
         assert process.stdout.readline() == b"half way\n"
@@ -89,5 +91,6 @@ def test_a_killed_import_is_never_listed_and_is_cleaned_up(home: Path, tmp_path:
     assert list_models() == ["starter"]
     clean_leftovers()
     assert not list((home / "models").glob(".net-*.part"))
-    assert isinstance(list(install(ImportJob(str(path), likely=True)))[-1], Imported)
+    again = ImportJob(str(path), likely=True, in_place=how == "in place")
+    assert isinstance(list(install(again))[-1], Imported)
     check_files(find_model("net"))

@@ -10,7 +10,7 @@ from clipdiff_core.checkpoints import listing
 from clipdiff_core.checkpoints.catalogue import Entry
 from clipdiff_core.checkpoints.elsewhere import add_folder
 from clipdiff_core.checkpoints.listing import Listed, State, list_everything
-from clipdiff_core.checkpoints.store import write_manifest
+from clipdiff_core.checkpoints.store import file_sha256, find_model, save_manifest, write_manifest
 from clipdiff_core.errors import CheckpointError
 
 ENTRY = Entry("net", "A net", "secondary", "0a" * 32, 500, ("https://a.b/net.pth",), "https://a.b", "CC0", {"x": 1})
@@ -68,6 +68,21 @@ def test_damaged_models_are_listed_with_the_reason() -> None:
     )
     assert listed("broken").state is State.DAMAGED
     assert "cannot be used" in listed("broken").message
+
+
+def test_a_model_that_was_not_copied_says_where_it_lies(tmp_path: Path) -> None:
+    file = tmp_path / "fox.pt"
+    file.write_bytes(b"12345")
+    folder = make_model("mine", {"file": "fox.pt", "licence": "CC0"})
+    own = find_model("mine").hashes
+    save_manifest(folder, "guided-diffusion", own, {"file": "fox.pt"}, tmp_path, {"fox.pt": file_sha256(file)})
+    assert (listed("mine").state, listed("mine").place, listed("mine").path) == (State.HERE, file, folder)
+    assert listed("mine").size == 5 + sum((folder / name).stat().st_size for name in own)
+    assert listed("mine").origin == {"file": "fox.pt"}
+    file.unlink()
+    assert listed("mine").state is State.DAMAGED
+    assert "is no longer at" in listed("mine").message
+    assert listed("starter").place is None
 
 
 def test_a_configuration_that_cannot_be_read_is_none() -> None:

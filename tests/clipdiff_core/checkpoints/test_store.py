@@ -12,10 +12,12 @@ from clipdiff_core.checkpoints.store import (
     MANIFEST,
     STARTER,
     check_files,
+    check_presence,
     checking,
     file_sha256,
     find_model,
     list_models,
+    save_manifest,
     write_manifest,
 )
 from clipdiff_core.errors import CheckpointError
@@ -125,7 +127,23 @@ def test_a_model_from_a_newer_program_asks_for_an_update(model: Path) -> None:
         find_model("mine")
 
 
-@pytest.mark.parametrize("name", ["../secret.bin", "sub/weights.gz", "/etc/passwd", "..", ""])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../secret.bin",
+        "a/../../secret.bin",
+        "a/b/c/d",
+        "a//b",
+        "./a",
+        "a/",
+        "/etc/passwd",
+        "a\\b",
+        "C:a",
+        "\0",
+        "..",
+        "",
+    ],
+)
 def test_a_manifest_cannot_reach_out_of_its_folder(model: Path, name: str) -> None:
     (model.parent / "secret.bin").write_bytes(b"1")
     change_manifest(model, files={name: "0" * 64})
@@ -161,3 +179,92 @@ def test_checking_tells_how_far_it_is(model: Path) -> None:
     assert told == sorted(told)
     assert told[-1] == sum((model / file).stat().st_size for file in find_model("mine").hashes)
     assert len(told) == 4  # three files, one of them larger than a block
+
+
+def test_files_may_lie_in_folders(model: Path) -> None:
+    (model / "unet" / "deep").mkdir(parents=True)
+    (model / "unet" / "deep" / "w.json").write_bytes(b"1")
+    change_manifest(model, files={"unet/deep/w.json": file_sha256(model / "unet" / "deep" / "w.json")})
+    check_files(find_model("mine"))
+    (model / "unet" / "deep" / "w.json").write_bytes(b"2")
+    with pytest.raises(CheckpointError, match=r"damaged: unet/deep/w\.json"):
+        check_files(find_model("mine"))
+
+
+def test_the_identity_of_a_model_is_what_it_always_was(home: Path) -> None:
+    folder = home / "models" / "old"
+    folder.mkdir(parents=True)
+    save_manifest(folder, STARTER, {"b.json": "1f" * 32, "a.json": "0a" * 32})
+    assert find_model("old").sha256 == "40d855f0f2a4d4ae252374bc70fa7a92ccc11c9603657054d438126bfe598ff3"
+    assert find_model("old").place is None
+    assert find_model("old").path("a.json") == folder / "a.json"
+
+
+@pytest.fixture
+def linked(model: Path, tmp_path: Path) -> Path:
+    """A file elsewhere that the model “mine” links to."""
+    file = tmp_path / "other" / "fox.pt"
+    file.parent.mkdir()
+    file.write_bytes(b"12345")
+    before = find_model("mine")
+    save_manifest(model, STARTER, before.hashes, {}, file.parent, {"fox.pt": file_sha256(file)})
+    return file
+
+
+def test_a_linked_file_is_part_of_the_model(model: Path, linked: Path) -> None:
+    mine = find_model("mine")
+    check_files(mine)
+    assert (mine.elsewhere, mine.place, mine.path("fox.pt")) == (linked.parent, linked, linked)
+    assert mine.path("weights.gz") == model / "weights.gz"
+    assert mine.size() == 5 + 3 + len("fox\nice cream\n\n")
+    assert list(checking(mine))[-1] == mine.size()
+    before = mine.sha256
+    linked.write_bytes(b"1234")
+    save_manifest(model, STARTER, mine.hashes, {}, linked.parent, {"fox.pt": file_sha256(linked)})
+    assert find_model("mine").sha256 != before
+
+
+def test_a_linked_file_that_is_gone_changed_or_unreadable_is_named(
+    linked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    linked.write_bytes(b"54321")
+    check_presence(find_model("mine"))
+    with pytest.raises(CheckpointError, match=r"fox\.pt of the model “mine” at “.*other” has changed since"):
+        check_files(find_model("mine"))
+
+    opened = Path.open
+
+    def refuse(path: Path, *how: Any, **more: Any) -> Any:
+        if path == linked:
+            raise PermissionError(13, "Permission denied")
+        return opened(path, *how, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", refuse)
+        with pytest.raises(CheckpointError, match=r"cannot read fox\.pt of the model “mine” at “.*other”: check who"):
+            check_files(find_model("mine"))
+    linked.unlink()
+    for check in (check_files, check_presence):
+        with pytest.raises(CheckpointError, match=r"fox\.pt .* is no longer at “.*other”: bring it back, or remove"):
+            check(find_model("mine"))
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        None,
+        [],
+        {},
+        {"folder": "/a"},
+        {"folder": "a", "files": {"fox.pt": "0"}},
+        {"folder": "/a\0", "files": {"fox.pt": "0"}},
+        {"folder": "/a", "files": {}},
+        {"folder": "/a", "files": {"../fox.pt": "0"}},
+        {"folder": "/a", "files": {"fox.pt": 0}},
+        {"folder": "/a", "files": {"weights.gz": "0"}},
+    ],
+)
+def test_links_of_another_form_are_broken(model: Path, elsewhere: object) -> None:
+    change_manifest(model, elsewhere=elsewhere)
+    with pytest.raises(CheckpointError, match=r"manifest\.json is broken"):
+        find_model("mine")

@@ -36,6 +36,15 @@ def assert_plain(found: dict[str, Tensor]) -> None:
     assert all(torch.equal(found[key], PLAIN[key]) for key in PLAIN)
 
 
+@pytest.mark.parametrize("length", [0x280, 0x380, 0x480, 0x680, 0x1080])
+def test_a_header_may_be_as_long_as_a_pickle_begins(tmp_path: Path, length: int) -> None:
+    whole = safetensors_bytes(PLAIN)
+    end = 8 + int.from_bytes(whole[:8], "little")
+    longer = length.to_bytes(8, "little") + whole[8:end].ljust(length) + whole[end:]
+    assert longer.startswith(b"\x80")
+    assert_plain(unpack(write(tmp_path, "a.safetensors", longer)))
+
+
 @pytest.mark.parametrize("suffix", [".pt", ".pth", ".ckpt", ""])
 def test_each_format_is_read_whatever_its_ending(tmp_path: Path, suffix: str) -> None:
     assert_plain(unpack(write(tmp_path, "zip" + suffix, torch_bytes(PLAIN))))

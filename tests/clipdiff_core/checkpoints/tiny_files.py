@@ -1,6 +1,7 @@
 """Checkpoint files of a guided-diffusion network small enough to write hundreds of, with the real keys."""
 
 import io
+import json
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,37 @@ def write(folder: Path, name: str, content: bytes) -> Path:
     path = folder / name
     path.write_bytes(content)
     return path
+
+
+def write_pipeline(folder: Path) -> Path:
+    """A Stable Diffusion folder as published ones are, with weights of one number each and much that is not needed."""
+    kept = {
+        "model_index.json": {"_class_name": "StableDiffusionPipeline", "unet": ["diffusers", "UNet2DConditionModel"]},
+        "scheduler/scheduler_config.json": {"num_train_timesteps": 1000},
+        "tokenizer/vocab.json": {"a": 0},
+        "tokenizer/merges.txt": "#version: 0.2",
+        "tokenizer/tokenizer_config.json": {},
+    }
+    left = (
+        "README.md",
+        "v1-5.ckpt",
+        "unet/diffusion_pytorch_model.bin",
+        "safety_checker/config.json",
+        "tokenizer/x.py",
+    )
+    for part, stem in (
+        ("unet", "diffusion_pytorch_model"),
+        ("vae", "diffusion_pytorch_model"),
+        ("text_encoder", "model"),
+    ):
+        kept |= {f"{part}/config.json": {"sample_size": 8}}
+        for name in (stem, f"{stem}.fp16", f"{stem}.non_ema"):
+            (folder / part).mkdir(parents=True, exist_ok=True)
+            write(folder / part, f"{name}.safetensors", safetensors_bytes({"weight": torch.ones(1)}))
+    for name, content in (kept | dict.fromkeys(left, "")).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+    return folder
 
 
 def memory_in_use(mapped_files: bool = True) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import torch
 
-from clipdiff_core.denoisers.diffusers_folder import read_folder
+from clipdiff_core.checkpoints.diffusers_files import read_folder
 from clipdiff_core.denoisers.diffusers_model import load_diffusers
 from clipdiff_core.errors import CheckpointError
 
