@@ -26,6 +26,12 @@ def use_threads(count: int | None = None) -> int:
     return count
 
 
+def is_out_of_memory(error: Exception) -> bool:
+    """Whether an error says so: on a GPU torch has a class for it, on a processor or a Mac only these words."""
+    known = isinstance(error, MemoryError | torch.OutOfMemoryError)
+    return known or any(words in str(error) for words in ("can't allocate memory", "out of memory"))
+
+
 def drawing_precision(device: torch.device) -> torch.dtype:
     """What large networks compute in: half precision on a GPU, which is made for it, else float32."""
     return torch.float16 if device.type == "cuda" else torch.float32

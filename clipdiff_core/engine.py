@@ -14,7 +14,7 @@ from PIL import Image, ImageOps
 import clipdiff_core
 from clipdiff_core.cast import Loader
 from clipdiff_core.control import Control, Wish
-from clipdiff_core.device import pick_device, use_threads
+from clipdiff_core.device import is_out_of_memory, pick_device, use_threads
 from clipdiff_core.errors import ClipDiffError, EngineError
 from clipdiff_core.events import Event, Failed, Loading, MadeWith, Picture, Preview, Progress, Stopped
 from clipdiff_core.images import to_image
@@ -49,7 +49,7 @@ class Engine:
         except ClipDiffError as error:
             yield Failed(error.message, error.field)
         except (MemoryError, RuntimeError) as error:
-            if not _is_out_of_memory(error):
+            if not is_out_of_memory(error):
                 raise
             self._loader.forget()
             yield Failed(
@@ -188,12 +188,6 @@ def working_size(size: Size, side: float, multiple: int) -> Size:
         return abs(shape) + abs(pixels) / 2
 
     return min((Size(width, height) for width in near(size.width) for height in near(size.height)), key=misfit)
-
-
-def _is_out_of_memory(error: MemoryError | RuntimeError) -> bool:
-    """On a GPU torch says so with a class of its own, on a processor or a Mac only with these words."""
-    known = isinstance(error, MemoryError | torch.OutOfMemoryError)
-    return known or any(words in str(error) for words in ("can't allocate memory", "out of memory"))
 
 
 def _preview(index: int, step: Step) -> Preview:

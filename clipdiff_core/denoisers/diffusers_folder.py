@@ -8,6 +8,7 @@ from safetensors import SafetensorError
 from torch import nn
 
 from clipdiff_core.checkpoints.diffusers_files import DiffusersFolder, check_tokenizer, find_variant
+from clipdiff_core.device import is_out_of_memory
 from clipdiff_core.errors import CheckpointError
 from clipdiff_core.extras import require
 
@@ -34,6 +35,8 @@ def load_network(folder: DiffusersFolder, part: str, library: str, kind: str, pr
             **named,
         )
     except _UNREADABLE as error:
+        if is_out_of_memory(error):
+            raise
         raise _damaged(folder, part) from error
     lost = [*report["missing_keys"], *(entry[0] for entry in report["mismatched_keys"])]
     if lost:

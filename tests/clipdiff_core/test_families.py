@@ -10,7 +10,7 @@ from PIL import Image
 from clipdiff_core import folders, models
 from clipdiff_core.checkpoints.importing import ImportJob
 from clipdiff_core.checkpoints.installing import install
-from clipdiff_core.checkpoints.recognised import CLIP, GUIDED, SECONDARY
+from clipdiff_core.checkpoints.recognised import CLIP, GUIDED, SECONDARY, STABLE, UNET_2D
 from clipdiff_core.checkpoints.store import find_model
 from clipdiff_core.denoisers import v_diffusion
 from clipdiff_core.engine import Engine
@@ -151,3 +151,40 @@ def test_a_network_is_told_what_its_own_clip_says(
     (fox,) = draw(engine, told, tmp_path / "fox")
     dog = replace(told, targets=(replace(told.targets[0], text="a dog"),))
     assert len({pixels(without), pixels(fox), pixels(draw(engine, dog, tmp_path / "dog")[0])}) == 3
+
+
+@pytest.fixture(scope="module")
+def pipelines(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A diffusers folder of each kind, named by it."""
+    tiny_pipelines = pytest.importorskip("tests.clipdiff_core.tiny_pipelines")
+    tiny_pipelines.calm()
+    root = tmp_path_factory.mktemp("pipelines")
+    tiny_pipelines.write_unconditional(root / UNET_2D)
+    tiny_pipelines.write_stable_diffusion(root / STABLE)
+    return root
+
+
+@pytest.mark.parametrize("in_place", [False, True])
+@pytest.mark.parametrize("kind", [UNET_2D, STABLE])
+def test_a_folder_that_diffusers_saved_draws_copied_or_where_it_is(
+    kind: str, in_place: bool, pipelines: Path, engine: Engine, guided_job: Job, tmp_path: Path
+) -> None:
+    *_, last = install(ImportJob(str(pipelines / kind), "mine", in_place=in_place))
+    assert isinstance(last, Imported)
+    assert find_model("mine").kind == kind
+    changed = replace(guided_job, model=Model("mine"), size=Size(32, 48))
+    (picture,) = draw(engine, changed, tmp_path / "out")
+    with Image.open(picture.path) as image:
+        assert image.size == (32, 48)
+    told = replace(changed, guidance=replace(changed.guidance, clip_guidance_scale=0.0))
+    other = replace(told, targets=(replace(told.targets[0], text="fox fox"),))
+    drawn = [pixels(draw(engine, one, tmp_path / "told")[0]) for one in (told, other)]
+    assert (drawn[0] != drawn[1]) == (kind == STABLE), "one hears words, the other does not"
+
+
+def test_the_secondary_model_sees_no_latents(pipelines: Path, engine: Engine, guided_job: Job, tmp_path: Path) -> None:
+    list(install(ImportJob(str(pipelines / STABLE), "mine", in_place=True)))
+    take(write_secondary, tmp_path, "small")
+    through = replace(guided_job, model=Model("mine"), guidance=replace(guided_job.guidance, gradient="secondary"))
+    said = failure(engine, through, tmp_path)
+    assert (said.field, "draws latents" in said.message) == ("guidance.gradient", True)

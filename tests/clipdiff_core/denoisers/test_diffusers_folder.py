@@ -136,6 +136,15 @@ def test_a_configuration_that_makes_no_network_is_named(part: str, latent: Path)
     refused(latent, f"“latent” is damaged: its {part} cannot be read")
 
 
+def test_too_little_memory_is_no_damage(pixels: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes")
+
+    monkeypatch.setattr("diffusers.UNet2DModel.from_pretrained", fail)
+    with pytest.raises(RuntimeError, match="allocate"):
+        load_diffusers(pixels, torch.device("cpu"))
+
+
 def test_a_tokenizer_that_is_missing_or_damaged_is_named(latent: Path) -> None:
     (latent / "tokenizer" / "tokenizer.json").write_text("{}", encoding="utf-8")
     refused(latent, "“latent” is damaged: its tokenizer cannot be read")
