@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QApplication
 
 from clipdiff_core import folders
 from clipdiff_core.checkpoints.importing import clean_leftovers
-from clipdiff_core.checkpoints.store import BUILT_IN, DRAWING, list_models
 from clipdiff_core.host import EngineHost
 from clipdiff_gui.icons import icon_path
 from clipdiff_gui.main_window import MainWindow
@@ -32,7 +31,7 @@ def open_window(app: QApplication) -> MainWindow:
     QApplication.setApplicationDisplayName(folders.APP)
     app.setDesktopFileName("clipdiff")
     app.setWindowIcon(QIcon(str(icon_path("clipdiff"))))
-    window = MainWindow(EngineHost(), Theme(app), folders.data() / "window.json", list_models(DRAWING) or [BUILT_IN])
+    window = MainWindow(EngineHost(), Theme(app), folders.data() / "window.json")
     window.show()
     QTimer.singleShot(_WARM_UP_DELAY, window.warm_up)
     QTimer.singleShot(_WARM_UP_DELAY, clean_leftovers)

@@ -1,7 +1,5 @@
 """Where everything stands in the window."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QPalette
 from PySide6.QtWidgets import (
@@ -22,6 +20,7 @@ from clipdiff_gui.canvas.canvas import Canvas
 from clipdiff_gui.icons import themed
 from clipdiff_gui.model.draft import Draft
 from clipdiff_gui.model.gallery import Gallery
+from clipdiff_gui.model.installed import Installed
 from clipdiff_gui.model.targets import TargetPictures
 from clipdiff_gui.panels.controls import describe
 from clipdiff_gui.panels.filmstrip import Filmstrip
@@ -39,11 +38,11 @@ class Layout(QWidget):
     """Header on top, prompts and parameters at the side, canvas in the middle, filmstrip below."""
 
     def __init__(
-        self, draft: Draft, gallery: Gallery, targets: TargetPictures, actions: Actions, models: Sequence[str]
+        self, draft: Draft, gallery: Gallery, targets: TargetPictures, actions: Actions, installed: Installed
     ) -> None:
         super().__init__()
         self.prompts = PromptsPanel(draft, targets.thumbnail)
-        self.parameters = ParametersPanel(draft, models)
+        self.parameters = ParametersPanel(draft, installed)
         self.bar = MessageBar()
         self.canvas = Canvas()
         self.progress = ProgressPanel()

@@ -1,6 +1,5 @@
 """The window: puts the panels together and passes word between them, the session and the files."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from clipdiff_gui.canvas.incoming import PictureDrop
 from clipdiff_gui.layout import Layout, build_menus
 from clipdiff_gui.model.draft import Draft
 from clipdiff_gui.model.gallery import Gallery
+from clipdiff_gui.model.installed import Installed
 from clipdiff_gui.model.run import Phase
 from clipdiff_gui.model.session import Session
 from clipdiff_gui.model.targets import TargetPictures
@@ -39,7 +39,6 @@ class MainWindow(QMainWindow):
         engine: Engine[Job],
         theme: Theme,
         settings_path: Path,
-        models: Sequence[str] = ("starter",),
         make_trainer: MakeTrainer = training_host,
         model_engines: ModelEngines | None = None,
     ) -> None:
@@ -55,13 +54,14 @@ class MainWindow(QMainWindow):
         self.draft = Draft(kept.job or first, kept.seed_locked, self)
         self.session = Session(engine, self)
         self.gallery = Gallery(self)
+        self.installed = Installed(self)
         self.targets = TargetPictures(self.draft, self)
         self.files = PictureFiles(self, self.targets)
         self.actions_ = Actions(self)
-        self.panes = Layout(self.draft, self.gallery, self.targets, self.actions_, models)
+        self.panes = Layout(self.draft, self.gallery, self.targets, self.actions_, self.installed)
         self.viewer = Viewer(self.panes.canvas, self.panes.progress, self.panes.filmstrip, self.gallery)
-        self.training = TrainingDesk(make_trainer, self.draft, self.panes, self)
-        self.models = ModelsDesk(model_engines or ModelEngines(), self.draft, self.panes, self)
+        self.training = TrainingDesk(make_trainer, self.draft, self.installed, self.panes, self)
+        self.models = ModelsDesk(model_engines or ModelEngines(), self.draft, self.installed, self.panes, self)
         self.keeper = settings.Keeper(settings_path, self._collect, self)
         self._schemes = build_menus(self.menuBar(), self.actions_)
         self._drop = PictureDrop(self.panes.canvas.viewport(), self.panes.prompts, parent=self)

@@ -7,9 +7,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from clipdiff_core.events import Failed
-from clipdiff_core.job import Model
 from clipdiff_gui.layout import Layout
 from clipdiff_gui.model.draft import Draft
+from clipdiff_gui.model.installed import Installed
 
 
 class SideWindow(QWidget):
@@ -50,9 +50,10 @@ Page = TypeVar("Page", bound=SideWindow)
 class Desk(QObject, Generic[Page]):
     """Opens a side window when it is first asked for, and speaks for it in the window that draws while it is hidden."""
 
-    def __init__(self, draft: Draft, panes: Layout, window: QWidget) -> None:
+    def __init__(self, draft: Draft, installed: Installed, panes: Layout, window: QWidget) -> None:
         super().__init__(window)
         self.draft = draft
+        self.installed = installed
         self.panes = panes
         self.page: Page | None = None
         self._window = window
@@ -88,7 +89,11 @@ class Desk(QObject, Generic[Page]):
 
     def draw_with(self, name: str) -> None:
         """Choose the model `name` in the window that draws, and come back to it."""
-        self.panes.parameters.model_row.offer(name)
-        self.draft.set("model", Model(name))
+        self.installed.look_again()  # it may have come by another way
+        self.installed.choose(self.draft, name)
+        self.come_back()
+
+    def come_back(self) -> None:
+        """Show the window that draws, before all others."""
         self._window.raise_()
         self._window.activateWindow()

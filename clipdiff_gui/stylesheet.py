@@ -26,6 +26,8 @@ QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
 #rowLabel, #dim { color: $dim; }
 #caption { color: $text; }
 #hintTitle { font-size: 17px; }
+#popup { background: $raised; border: 1px solid $border; }
+#popup QScrollArea, #popupBody { background: $raised; }
 #divider { background: $border; max-height: 1px; min-height: 1px; border: none; }
 #card { background: $field; border: 1px solid $border; border-radius: 8px; }
 #card[focused="true"] { border-color: $accent; }
@@ -47,6 +49,7 @@ QLineEdit:disabled, QDoubleSpinBox:disabled, QComboBox:disabled { color: $faint;
 *[wrong="true"], *[wrong="true"]:focus { border-color: $error; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url($arrow); width: 16px; height: 16px; }
+QComboBox QLineEdit { background: transparent; border: none; padding: 0; }
 QComboBox QAbstractItemView {
     background: $raised; border: 1px solid $border; padding: 4px; outline: none;
     selection-background-color: $hover; selection-color: $text;
@@ -109,6 +112,11 @@ QScrollBar::handle:hover { background: $faint; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QListView { background: transparent; border: none; outline: none; }
+QListView#popup {
+    background: $raised; border: 1px solid $border;
+    selection-background-color: $hover; selection-color: $text;
+}
+QListView#popup::item { min-height: 22px; padding: 0 6px; }
 QGraphicsView { background: $stage; border: none; }
 QSplitter::handle { background: $border; }
 """

@@ -24,6 +24,7 @@ WINDOW_USES = (
     "clipdiff_core.checkpoints.importing",
     "clipdiff_core.checkpoints.listing",
     "clipdiff_core.checkpoints.recognise",
+    "clipdiff_core.checkpoints.traits",
 )
 
 

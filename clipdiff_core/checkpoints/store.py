@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from clipdiff_core import folders
+from clipdiff_core.checkpoints.recognised import GUIDED, SECONDARY, STABLE, UNET_2D, V_DIFFUSION
 from clipdiff_core.errors import CheckpointError
 
 MANIFEST = "manifest.json"
 FORMAT = 1
 BUILT_IN = "starter"
 STARTER = "starter"  # the kind of model that `clipdiff train` makes
-DRAWING = (STARTER,)  # the kinds that draw
+DRAWING = (STARTER, GUIDED, V_DIFFUSION, SECONDARY, UNET_2D, STABLE)  # the kinds that draw
 UNFINISHED = ".part"
 _BLOCK = 1 << 22  # bytes
 _DEEPEST = 3  # parts of a file's name: diffusers keeps its networks in folders

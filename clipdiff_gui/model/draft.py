@@ -2,6 +2,7 @@
 
 import math
 import random
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -51,13 +52,18 @@ class Draft(QObject):
 
     def set(self, path: str, value: object) -> None:
         """Change the setting at `path`; says so only when it really changed."""
-        if self.get(path) == value:
-            return
-        part, _, name = path.partition(".")
-        if name:
-            value = replace(getattr(self._job, part), **{name: value})
-        self._job = replace(self._job, **{part: value})
-        self.changed.emit()
+        self.set_all({path: value})
+
+    def set_all(self, settings: Mapping[str, object]) -> None:
+        """Change several settings, by their paths, as one."""
+        job = self._job
+        for path, value in settings.items():
+            part, _, name = path.partition(".")
+            whole = replace(getattr(job, part), **{name: value}) if name else value
+            job = replace(job, **{part: whole})
+        if job != self._job:
+            self._job = job
+            self.changed.emit()
 
     def set_target(self, index: int, target: Target) -> None:
         """Change one target in place."""

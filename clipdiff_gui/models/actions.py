@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject
 
 from clipdiff_core.checkpoints.listing import Listed, State
 from clipdiff_core.checkpoints.recognised import CLIP
-from clipdiff_core.checkpoints.store import BUILT_IN, DRAWING
+from clipdiff_core.checkpoints.store import BUILT_IN
 from clipdiff_gui.actions import ActionSet
 from clipdiff_gui.models import words
 from clipdiff_gui.models.session import Standing
@@ -13,14 +13,10 @@ _PLACED = (State.BUILT_IN, State.HERE, State.DAMAGED)
 
 
 class ModelActions(ActionSet):
-    """The actions; `reflect` shows and allows those that fit what is selected.
-
-    `guides`: whether anyone would guide with a CLIP that is chosen here.
-    """
+    """The actions; `reflect` shows and allows those that fit what is selected."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.guides = False
         self.import_file = self._make(
             self.tr("Import file…"), self.tr("Take a checkpoint file into the models folder"), "import", "Ctrl+O"
         )
@@ -43,10 +39,8 @@ class ModelActions(ActionSet):
         state, idle = item.state if item else None, standing is None
         fetchable = item is not None and state is State.TO_DOWNLOAD
         self.draw.setVisible(item is not None and state in _PLACED and words.draws(item))
-        self.draw.setEnabled(item is not None and state is not State.DAMAGED and item.kind in DRAWING)
-        self.guide.setVisible(
-            item is not None and state in (State.HERE, State.BUILT_IN) and item.kind == CLIP and self.guides
-        )
+        self.draw.setEnabled(state is not State.DAMAGED)
+        self.guide.setVisible(item is not None and state in (State.HERE, State.BUILT_IN) and item.kind == CLIP)
         self.download.setVisible(fetchable and idle)
         self.take_in.setVisible(state is State.ELSEWHERE and idle)
         self.use_in_place.setVisible(state is State.ELSEWHERE and idle)

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from clipdiff_core.checkpoints.store import BUILT_IN, DRAWING, list_models
 from clipdiff_core.events import Imported
-from clipdiff_core.job import Model
+from clipdiff_core.job import Clip, Model
 from clipdiff_gui.layout import Layout
 from clipdiff_gui.model.draft import Draft
+from clipdiff_gui.model.installed import Installed
 from clipdiff_gui.models.engines import ModelEngines
 from clipdiff_gui.side_window import Desk
 
@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 
 class ModelsDesk(Desk["ModelsPage"]):
-    """Keeps the list of the models that draw as it is."""
+    """Keeps what is known of the models that are here as it is, and takes over what is chosen among them."""
 
-    def __init__(self, engines: ModelEngines, draft: Draft, panes: Layout, window: QWidget) -> None:
-        super().__init__(draft, panes, window)
+    def __init__(
+        self, engines: ModelEngines, draft: Draft, installed: Installed, panes: Layout, window: QWidget
+    ) -> None:
+        super().__init__(draft, installed, panes, window)
         self._engines = engines
 
     def make_page(self) -> "ModelsPage":
@@ -28,19 +30,25 @@ class ModelsDesk(Desk["ModelsPage"]):
         from clipdiff_gui.models.page import ModelsPage  # the window's start need not wait for it
 
         page = ModelsPage(self._engines)
-        page.session.altered.connect(self._offer)
+        page.guide_asked.connect(self.guide_with)
+        page.session.altered.connect(self._look_again)
         page.session.imported.connect(self._on_imported)
         page.session.failed.connect(lambda job, event: self.tell_failure(event))
         return page
 
-    def _offer(self) -> None:
+    def guide_with(self, name: str) -> None:
+        """Let the CLIP `name` guide, and come back to the window that draws."""
+        self.installed.look_again()
+        self.draft.set("guidance.clips", (Clip(name),))
+        self.come_back()
+
+    def _look_again(self) -> None:
         """Offer the models that are here now; a drawing with one that was deleted goes on with the starter."""
-        names = list_models(DRAWING) or [BUILT_IN]
-        before = self.panes.parameters.model_row.names
-        chosen = self.draft.job.model.name
+        before, chosen = self.installed.drawing(), self.draft.job.model.name
+        self.installed.look_again()
+        names = self.installed.drawing()
         if chosen in before and chosen not in names:
             self.draft.set("model", Model(names[0]))
-        self.panes.parameters.model_row.offer_all(names)
 
     def _on_imported(self, event: Imported) -> None:
         if self.unseen:

@@ -18,8 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from clipdiff_core.checkpoints.listing import Listed, State
-from clipdiff_core.checkpoints.recognised import CLIP
-from clipdiff_core.checkpoints.store import DRAWING
 from clipdiff_gui.icons import IconButton
 from clipdiff_gui.layout import PrimaryButton, tool_button
 from clipdiff_gui.models import words
@@ -123,10 +121,7 @@ class Details(QFrame):
             )
         if item.state is State.TO_DOWNLOAD:
             return self.tr("Its file is here and checked; it only has to be imported.") if item.whole else ""
-        if item.kind == CLIP and not self._actions.guides:
-            return self.tr("This ClipDiff guides with the CLIP that comes with the model that draws.")
-        useless = words.draws(item) and item.kind not in DRAWING
-        return self.tr("This ClipDiff cannot draw with it yet: it is kept for one that can.") if useless else ""
+        return ""
 
     def _unsaid(self, item: Listed) -> str:
         """What stands in place of something that nobody has said."""

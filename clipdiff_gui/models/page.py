@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QEvent, QMetaMethod, QUrl, Signal
+from PySide6.QtCore import QEvent, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from clipdiff_core.checkpoints.catalogue import Entry
 from clipdiff_core.checkpoints.elsewhere import add_folder, forget_folder, list_folders
 from clipdiff_core.checkpoints.importing import ImportJob, name_after
 from clipdiff_core.checkpoints.listing import Listed, State
+from clipdiff_core.checkpoints.recognised import CLIP
 from clipdiff_core.checkpoints.store import DRAWING
 from clipdiff_core.errors import CheckpointError
 from clipdiff_core.events import Asking, Failed, Imported
@@ -36,7 +37,7 @@ _MARGIN, _FIND_WIDTH = 16, 220
 
 
 class ModelsPage(SideWindow):
-    """What is here and what can be had; `guide_asked` names a CLIP: its button is there while somebody listens."""
+    """What is here and what can be had; `guide_asked` names a CLIP that should guide."""
 
     guide_asked = Signal(str)
 
@@ -61,7 +62,6 @@ class ModelsPage(SideWindow):
 
     def look_again(self) -> None:
         """Look at what is in the folders now."""
-        self.actions_.guides = self.isSignalConnected(QMetaMethod.fromSignal(self.guide_asked))
         self.shelf.look()
 
     def end(self) -> None:
@@ -254,6 +254,8 @@ class ModelsPage(SideWindow):
         told = self.tr("“{name}” is here.").format(name=event.name)
         if event.kind in DRAWING:
             self.bar.notice(told, self.tr("Draw with it"), lambda: self.draw_asked.emit(event.name), stays=True)
+        elif event.kind == CLIP:
+            self.bar.notice(told, self.tr("Guide with it"), lambda: self.guide_asked.emit(event.name), stays=True)
         else:
             self.bar.notice(told)
         QApplication.alert(self)

@@ -14,7 +14,6 @@ from clipdiff_gui.panels.rows import shown_name
 translate = QCoreApplication.translate
 
 _UNSURE = re.compile(r"\bunknown\b|non-?\s?commercial|\bnc\b|research", re.IGNORECASE)
-_DRAWERS = (*DRAWING, STARTER, GUIDED, V_DIFFUSION, UNET_2D, STABLE)
 
 
 def name(item: Listed) -> str:
@@ -35,9 +34,9 @@ def family(item: Listed) -> str:
         STARTER: translate("Models", "Draws what words and pictures say"),
         GUIDED: translate("Models", "Draws"),
         V_DIFFUSION: translate("Models", "Draws"),
+        SECONDARY: translate("Models", "Draws, and helps a large one: guides it faster"),
         UNET_2D: translate("Models", "Draws"),
         STABLE: translate("Models", "Draws what words say"),
-        SECONDARY: translate("Models", "Helps a large one: guides it faster"),
         CLIP: translate("Models", "Guides: tells words and pictures apart"),
     }.get(item.kind, item.kind or translate("Models", "Cannot be told"))
     side = item.config.get("image_size")
@@ -51,8 +50,8 @@ def technical(item: Listed) -> str:
 
 
 def draws(item: Listed) -> bool:
-    """Whether it is of a family that draws pictures, with this ClipDiff or another."""
-    return item.kind in _DRAWERS
+    """Whether it is of a family that draws pictures."""
+    return item.kind in DRAWING
 
 
 def size(item: Listed) -> str:

@@ -1,7 +1,7 @@
 """The small controls the panels are made of."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -10,10 +10,12 @@ from PySide6.QtWidgets import (
     QSlider,
     QStyle,
     QStyleOptionButton,
+    QStyleOptionComboBox,
     QWidget,
 )
 
 _INSET = 8  # pixels from a slider's end to its groove: the handle needs them
+_AROUND_NAME = 38  # points of a list of choices that are not for the name it shows
 
 
 def describe(widget: QWidget, name: str, tip: str) -> None:
@@ -185,6 +187,21 @@ class Choice(QComboBox):
         self.addItem(str(value), value)  # a job from elsewhere may name what is not offered here
         self.setCurrentIndex(self.count() - 1)
 
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """Leave out the end of a name that is too long."""
+        super().initStyleOption(option)
+        room = max(0, self.width() - _AROUND_NAME)
+        option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
+
+    def allow(self, value: object, allowed: bool, why_not: str) -> None:
+        """Let a value be picked, or not; its tooltip says `why_not`."""
+        model = self.model()
+        assert isinstance(model, QStandardItemModel)
+        for row in range(self.count()):
+            if self.itemData(row) == value:
+                model.item(row).setEnabled(allowed)
+                model.item(row).setToolTip("" if allowed else why_not)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the panel that scrolls, unless the list is in use."""
         super().wheelEvent(event) if self.hasFocus() else event.ignore()
@@ -217,7 +234,8 @@ class Switch(QCheckBox):
         track = QRectF(1, self.height() / 2 - 9, 34, 18)
         on = self.isChecked()
         painter.setPen(self.palette().color(role.Highlight if self.hasFocus() else role.Mid))
-        painter.setBrush(self.palette().color(role.Highlight if on else role.Base))
+        lit = role.Highlight if self.isEnabled() else role.PlaceholderText
+        painter.setBrush(self.palette().color(lit if on else role.Base))
         painter.drawRoundedRect(track, 9, 9)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.palette().color(role.HighlightedText if on else role.Light))

@@ -1,6 +1,5 @@
 """The parameters: everything about the picture that is not what it shows."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
@@ -9,12 +8,17 @@ from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QVBoxLayout, QWi
 from clipdiff_core.job import MOST_CUTOUTS, MOST_ITERATIONS, MOST_PICTURES, MOST_STEPS
 from clipdiff_gui.icons import themed
 from clipdiff_gui.model.draft import Draft
+from clipdiff_gui.model.installed import Installed
+from clipdiff_gui.panels.class_row import ClassRow
 from clipdiff_gui.panels.controls import NumberBox, Slider, describe
+from clipdiff_gui.panels.guided_row import GuidedRow
 from clipdiff_gui.panels.rows import ChoiceRow, ModelRow, NumberRow, Row, SwitchRow
 from clipdiff_gui.panels.seed import SeedRow
 from clipdiff_gui.panels.size import SizeRow
 
 translate = QCoreApplication.translate
+
+_STANDS_FOR = {"guidance.secondary": "guidance.gradient"}  # settings without a row of their own
 
 
 class Fold(QWidget):
@@ -79,16 +83,21 @@ class FolderRow(Row):
 class ParametersPanel(QWidget):
     """A row for every setting, the rarer ones folded away."""
 
-    def __init__(self, draft: Draft, models: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(self, draft: Draft, installed: Installed, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._draft = draft
-        self.model_row = ModelRow(draft, list(models))
+        self._installed = installed
+        self.model_row = ModelRow(draft, installed)
+        self.class_row = ClassRow(draft)
         self.size_row = SizeRow(draft)
+        self.guided_row = GuidedRow(draft, installed)
+        self.gradient_row = self._gradient_row()
         self.seed_row = SeedRow(draft)
         self.folder_row = FolderRow()
         self.advanced = Fold(self.tr("Advanced"), self.tr("Solver, schedule and the finer points of guidance"))
         main: list[Row] = [
             self.model_row,
+            self.class_row,
             self.size_row,
             *self._main_rows(),
             self.seed_row,
@@ -110,18 +119,31 @@ class ParametersPanel(QWidget):
         for row in hidden:
             self.advanced.lines.addWidget(row)
         draft.changed.connect(self.refresh)
+        installed.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the draft."""
+        """Show the draft, and what the model that draws can be told."""
+        job = self._draft.job
+        traits = self._installed.traits(job.model.name)
+        self.class_row.offer(traits.classes)
+        self.size_row.offer_native(traits.native_size)
         for row in self.rows.values():
             row.refresh()
-        self.rows["sampling.eta"].setEnabled(self._draft.job.sampling.solver == "ddim")
-        self.rows["conditioning.guidance_scale"].setEnabled(self._draft.job.conditioning.enabled)
+        self.rows["sampling.eta"].setEnabled(job.sampling.solver == "ddim")
+        deaf = self.tr("This model hears no words: only CLIP guides it")
+        self.rows["conditioning.enabled"].allow(traits.hears, deaf)
+        told = traits.hears and job.conditioning.enabled
+        self.rows["conditioning.guidance_scale"].allow(told, "" if traits.hears else deaf)
+        missing = self.tr("There is no secondary model here: download “secondary” on the models page")
+        self.gradient_row.choice.allow("secondary", self._installed.has_secondary, missing)
 
     def row_at(self, field: str) -> Row | None:
-        """The row of the setting `field`, opened to sight; None when there is none."""
+        """The row of the setting `field`, opened to sight; None when there is none to be seen."""
+        field = _STANDS_FOR.get(field, field)
         for path, row in self.rows.items():
+            if row.isHidden():
+                continue
             if path == field or path.startswith(f"{field}.") or field.startswith(f"{path}."):
                 if path in self._hidden:
                     self.advanced.head.setChecked(True)
@@ -146,6 +168,7 @@ class ParametersPanel(QWidget):
                 NumberBox(0, 100, 2, 0.1),
                 Slider(0, 5, 0.1),
             ),
+            self.guided_row,
             NumberRow(
                 self._draft,
                 "conditioning.guidance_scale",
@@ -190,15 +213,21 @@ class ParametersPanel(QWidget):
             ),
         ]
 
+    def _gradient_row(self) -> ChoiceRow:
+        tip = self.tr(
+            "Where CLIP's gradient is taken: fast on the predicted picture, exact through the network that draws, or "
+            "through Disco's secondary model in its place, which is small"
+        )
+        choices: list[tuple[object, str]] = [
+            ("fast", self.tr("Fast")),
+            ("exact", self.tr("Exact")),
+            ("secondary", self.tr("By the secondary model")),
+        ]
+        return ChoiceRow(self._draft, "guidance.gradient", self.tr("Gradient"), tip, choices)
+
     def _guidance_rows(self) -> list[Row]:
         return [
-            ChoiceRow(
-                self._draft,
-                "guidance.gradient",
-                self.tr("Gradient"),
-                self.tr("Fast takes CLIP's gradient on the predicted picture, exact takes it through the network"),
-                [("fast", self.tr("Fast")), ("exact", self.tr("Exact"))],
-            ),
+            self.gradient_row,
             NumberRow(
                 self._draft,
                 "guidance.cutouts",

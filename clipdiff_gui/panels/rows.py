@@ -1,12 +1,12 @@
 """Rows of the parameters: a label, a control bound to one setting of the draft, and what is wrong with it."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from clipdiff_core.job import Model
+from clipdiff_core.checkpoints.store import BUILT_IN
+from clipdiff_core.job import Clip
 from clipdiff_gui.model.draft import Draft
+from clipdiff_gui.model.installed import Installed
 from clipdiff_gui.panels.controls import Choice, NumberBox, NumberField, Slider, Switch, describe, line_height
 from clipdiff_gui.panels.messages import FieldMessage
 
@@ -22,6 +22,7 @@ class Row(QWidget):
         super().__init__(parent)
         self.path = path
         self.control = control
+        self._tips: dict[QWidget, str] = {}
         words = QLabel(label)
         words.setObjectName("rowLabel")
         words.setFixedWidth(_LABEL_WIDTH)
@@ -42,6 +43,13 @@ class Row(QWidget):
     def refresh(self) -> None:
         """Show the draft's value; the message about the old one goes."""
         self.message.clear()
+
+    def allow(self, allowed: bool, why_not: str = "") -> None:
+        """Let the person change it, or not; its tooltips say `why_not`."""
+        self._tips = self._tips or {part: part.toolTip() for part in self.findChildren(QWidget) if part.toolTip()}
+        self.setEnabled(allowed)
+        for part, tip in self._tips.items():
+            part.setToolTip(tip if allowed else why_not or tip)
 
 
 class NumberRow(Row):
@@ -85,41 +93,43 @@ class ChoiceRow(Row):
 class ModelRow(Row):
     """The network that draws."""
 
-    def __init__(self, draft: Draft, names: list[str]) -> None:
-        choice = Choice([(name, shown_name(name)) for name in names])
+    def __init__(self, draft: Draft, installed: Installed) -> None:
+        choice = Choice([])
         label, tip = translate("ModelRow", "Model"), translate("ModelRow", "The network that draws")
         super().__init__("model", label, tip, choice)
         describe(choice, label, tip)
         self.choice = choice
         self._draft = draft
-        choice.picked.connect(lambda name: draft.set("model", Model(name)))
+        self._installed = installed
+        choice.picked.connect(lambda name: installed.choose(draft, name))
 
     @property
     def names(self) -> list[str]:
         """Every model that can be chosen."""
         return [self.choice.itemData(row) for row in range(self.choice.count())]
 
-    def offer_all(self, names: Sequence[str]) -> None:
-        """Let the person choose among `names`, and whatever the draft says now."""
-        self.choice.clear()
-        for name in names:
-            self.offer(name)
-        self.refresh()
-
-    def offer(self, name: str) -> None:
-        """Put a model that is new into the list."""
-        if self.choice.findData(name) < 0:
-            self.choice.addItem(shown_name(name), name)
-
     def refresh(self) -> None:
-        """Show the draft's model."""
+        """Show the draft's model, among those that are here."""
         super().refresh()
-        self.choice.show_value(self._draft.job.model.name)
+        names, chosen = self._installed.drawing(), self._draft.job.model.name
+        if chosen not in names:
+            names.append(chosen)  # a job from elsewhere may name one that is not here
+        if names != self.names:
+            self.choice.clear()
+            for name in names:
+                self.choice.addItem(shown_name(name), name)
+        self.choice.show_value(chosen)
 
 
 def shown_name(model: str) -> str:
     """A model's name as the lists show it."""
     return model[:1].upper() + model[1:]
+
+
+def clip_name(clip: Clip, missing: bool) -> str:
+    """What to call it, and whether it is `missing`."""
+    name = translate("ModelRow", "The starter") if clip.name == BUILT_IN else clip.name
+    return translate("ModelRow", "{name} (not here)").format(name=name) if missing else name
 
 
 class SwitchRow(Row):

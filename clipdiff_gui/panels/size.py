@@ -24,10 +24,7 @@ class SizeRow(Row):
         field = QWidget()
         tip = translate("SizeRow", "The finished picture's width and height in pixels")
         super().__init__("size", translate("SizeRow", "Size"), tip, field)
-        presets = [(Size(side, side), f"{side} × {side}") for side in _SQUARE]
-        wide = [(Size(w, h), self.tr("{size} landscape").format(size=f"{w} × {h}")) for w, h in _LONG]
-        tall = [(Size(h, w), self.tr("{size} portrait").format(size=f"{h} × {w}")) for w, h in _LONG]
-        self.choice = Choice([*presets, *wide, *tall, (None, self.tr("Custom…"))])
+        self.choice = Choice(self._presets())
         describe(self.choice, self.tr("Size"), tip)
         self.choice.picked.connect(self._pick)
         self.width_box = NumberBox(0, _LARGEST_TYPED, 0, SIDE_MULTIPLE)
@@ -44,6 +41,20 @@ class SizeRow(Row):
         for box in (self.width_box, self.height_box):
             box.valueChanged.connect(self._type)
         self._free = False
+        self._native: Size | None = None
+
+    def offer_native(self, size: Size | None) -> None:
+        """Put the size that the model learned at first in the list, if there is one."""
+        if size == self._native:
+            return
+        self._native = size
+        self.choice.clear()
+        if size is not None:
+            learned = self.tr("As it learned: {size}").format(size=f"{size.width} × {size.height}")
+            self.choice.addItem(learned, size)
+        for preset, name in self._presets():
+            if preset is None or preset != size:
+                self.choice.addItem(name, preset)
 
     def refresh(self) -> None:
         """Show the draft's size."""
@@ -75,6 +86,12 @@ class SizeRow(Row):
         column.addWidget(self.choice)
         column.addWidget(self.custom)
         field.setFocusProxy(self.width_box)
+
+    def _presets(self) -> list[tuple[object, str]]:
+        squares = [(Size(side, side), f"{side} × {side}") for side in _SQUARE]
+        wide = [(Size(w, h), self.tr("{size} landscape").format(size=f"{w} × {h}")) for w, h in _LONG]
+        tall = [(Size(h, w), self.tr("{size} portrait").format(size=f"{h} × {w}")) for w, h in _LONG]
+        return [*squares, *wide, *tall, (None, self.tr("Custom…"))]
 
     def _pick(self, size: Size | None) -> None:
         self._free = size is None

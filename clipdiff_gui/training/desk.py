@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from clipdiff_core.host import EngineHost
 from clipdiff_gui.layout import Layout
 from clipdiff_gui.model.draft import Draft
+from clipdiff_gui.model.installed import Installed
 from clipdiff_gui.side_window import Desk
 from clipdiff_gui.worker import MakeTrainer
 
@@ -24,8 +25,10 @@ def training_host() -> EngineHost:
 class TrainingDesk(Desk["TrainingPage"]):
     """Hands finished models to the window that draws."""
 
-    def __init__(self, make_engine: MakeTrainer, draft: Draft, panes: Layout, window: QWidget) -> None:
-        super().__init__(draft, panes, window)
+    def __init__(
+        self, make_engine: MakeTrainer, draft: Draft, installed: Installed, panes: Layout, window: QWidget
+    ) -> None:
+        super().__init__(draft, installed, panes, window)
         self._make_engine = make_engine
 
     def make_page(self) -> "TrainingPage":
@@ -38,7 +41,7 @@ class TrainingDesk(Desk["TrainingPage"]):
         return page
 
     def _on_trained(self, name: str) -> None:
-        self.panes.parameters.model_row.offer(name)
+        self.installed.look_again()
         if self.unseen:
             notice = self.tr("“{name}” is ready: you find it among the models.").format(name=name)
             self.panes.bar.notice(notice, self.tr("Draw with it"), lambda: self.draw_with(name), stays=True)

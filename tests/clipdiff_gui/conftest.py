@@ -24,10 +24,10 @@ from tests.clipdiff_gui.models_steps import Scripts
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The screen that is none says at every window that it has no sizes and no order: that is no fault of a test."""
+    """The screen that is none says of windows that it has no sizes, order and keyboard: that is no test's fault."""
     for item in items:
         if item.path.parent == Path(__file__).parent:
-            item.add_marker(pytest.mark.qt_log_ignore("does not support (propagateSizeHints|raise)"))
+            item.add_marker(pytest.mark.qt_log_ignore("does not support (propagateSizeHints|raise|grabbing)"))
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pytestqt.qtbot import QtBot
@@ -37,12 +38,17 @@ class Scripts:
         )
 
 
-def make_model(name: str, kind: str = "starter", origin: Mapping[str, str] | None = None) -> Path:
+def make_model(
+    name: str,
+    kind: str = "starter",
+    origin: Mapping[str, str] | None = None,
+    config: Mapping[str, Any] = MappingProxyType({"image_size": 256}),
+) -> Path:
     """A model in the models folder, with nothing in it that would draw."""
     folder = folders.models() / name
     folder.mkdir(parents=True)
     (folder / "network.safetensors").write_bytes(b"0" * 1_500_000)
-    (folder / "network.json").write_text(json.dumps({"image_size": 256}), encoding="utf-8")
+    (folder / "network.json").write_text(json.dumps(dict(config)), encoding="utf-8")
     write_manifest(folder, kind, origin)
     return folder
 

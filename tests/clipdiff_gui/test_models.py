@@ -13,6 +13,8 @@ from clipdiff_core import folders
 from clipdiff_core.checkpoints.elsewhere import list_folders
 from clipdiff_core.checkpoints.importing import ImportJob
 from clipdiff_core.checkpoints.listing import State
+from clipdiff_core.checkpoints.recognised import CLIP
+from clipdiff_core.checkpoints.store import DRAWING
 from clipdiff_core.events import Asking, Checked, Checking, Failed, Fetching, Importing, Stopped
 from clipdiff_gui.models.cards import DownloadCard, ImportCard
 from clipdiff_gui.models.page import ModelsPage
@@ -110,8 +112,8 @@ def test_an_imported_model_says_where_it_came_from(qtbot: QtBot, models: ModelsP
     details.folded.head.click()
     assert details.config.isVisible()
     assert models.actions_.draw.isVisible()
-    assert not models.actions_.draw.isEnabled()
-    assert "cannot draw with it yet" in details.why.text()
+    assert models.actions_.draw.isEnabled()
+    assert not details.why.isVisible()
 
 
 def test_a_page_is_opened_by_a_press_and_by_nothing_else(
@@ -129,19 +131,26 @@ def test_a_page_is_opened_by_a_press_and_by_nothing_else(
     assert opened == ["https://github.com/openai/guided-diffusion"] * 2
 
 
-def test_a_clip_guides_only_where_somebody_listens(qtbot: QtBot, models: ModelsPage) -> None:
-    make_model("ViT", "open_clip")
-    choose(qtbot, models, "ViT")
-    assert not models.actions_.guide.isVisible()
-    assert "guides with the CLIP" in models.details.why.text()
+def test_every_family_draws_or_guides(qtbot: QtBot, models: ModelsPage) -> None:
     heard: list[str] = []
     models.guide_asked.connect(heard.append)
-    models.come_forward()
-    choose(qtbot, models, "starter")
-    choose(qtbot, models, "ViT")
-    assert models.actions_.guide.isVisible()
+    for kind in (*DRAWING, CLIP):
+        make_model(f"a {kind}", kind)
+        choose(qtbot, models, f"a {kind}")
+        assert models.actions_.draw.isVisible() == models.actions_.draw.isEnabled() == (kind != CLIP)
+        assert models.actions_.guide.isVisible() == (kind == CLIP)
+        assert "raws" in models.details.does.text() or kind == CLIP
+        assert not models.details.why.isVisible()
     models.actions_.guide.trigger()
-    assert heard == ["ViT"]
+    assert heard == ["a open_clip"]
+
+
+def test_a_clip_that_was_imported_can_guide_at_once(qtbot: QtBot, models: ModelsPage, scripts: Scripts) -> None:
+    models.import_path(Path("/x/ViT.safetensors"))
+    settle(qtbot, models, scripts.imports, imported("ViT", "open_clip"))
+    with qtbot.waitSignal(models.guide_asked) as asked:
+        models.bar._act()
+    assert asked.args == ["ViT"]
 
 
 def test_a_download_shows_its_licence_first_and_wants_it_read(

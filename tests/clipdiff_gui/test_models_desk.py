@@ -17,7 +17,7 @@ from clipdiff_core.checkpoints.download import download
 from clipdiff_core.checkpoints.store import check_files, file_sha256, find_model
 from clipdiff_core.checkpoints.transfer import Limits
 from clipdiff_core.events import Failed
-from clipdiff_core.job import Model
+from clipdiff_core.job import Clip, Model, Size
 from clipdiff_gui.main_window import MainWindow
 from clipdiff_gui.models.cards import ImportCard
 from clipdiff_gui.models.engines import ModelEngines
@@ -68,6 +68,27 @@ def test_draw_with_this_selects_it_where_one_draws(qtbot: QtBot, window: MainWin
     assert window.panes.parameters.model_row.choice.currentText() == "Foxes"
 
 
+def test_draw_with_this_takes_the_size_it_learned(qtbot: QtBot, window: MainWindow) -> None:
+    make_model("net", "guided-diffusion", config={"image_size": 512})
+    page = opened(qtbot, window)
+    choose(qtbot, page, "net")
+    page.actions_.draw.trigger()
+    assert window.draft.job.size == Size(512, 512)
+
+
+def test_guide_with_this_chooses_it_where_one_draws(qtbot: QtBot, window: MainWindow) -> None:
+    make_model("ViT", "open_clip")
+    page = opened(qtbot, window)
+    choose(qtbot, page, "ViT")
+    page.actions_.guide.trigger()
+    assert window.draft.job.guidance.clips == (Clip("ViT"),)
+    row = window.panes.parameters.guided_row
+    assert row.field.currentText() == "ViT"
+    page.session.delete(choose(qtbot, page, "ViT"))
+    assert row.field.currentText() == "ViT (not here)"
+    assert window.draft.job.guidance.clips == (Clip("ViT"),)
+
+
 def test_models_come_and_go_in_the_list_of_those_that_draw(qtbot: QtBot, window: MainWindow, scripts: Scripts) -> None:
     page = opened(qtbot, window)
     page.import_path(Path("/x/foxes"))
@@ -75,11 +96,14 @@ def test_models_come_and_go_in_the_list_of_those_that_draw(qtbot: QtBot, window:
     assert choices(window) == ["starter", "foxes"]
     page.import_path(Path("/x/net.pt"))
     settle(qtbot, page, scripts.imports, imported("net", "guided-diffusion"))
-    assert choices(window) == ["starter", "foxes"]
+    assert choices(window) == ["starter", "foxes", "net"]
+    page.import_path(Path("/x/ViT.pt"))
+    settle(qtbot, page, scripts.imports, imported("ViT", "open_clip"))
+    assert choices(window) == ["starter", "foxes", "net"]
     window.draft.set("model", Model("foxes"))
     page.session.delete(choose(qtbot, page, "foxes"))
     assert window.draft.job.model.name == "starter"
-    assert choices(window) == ["starter"]
+    assert choices(window) == ["starter", "net"]
 
 
 def test_what_nobody_saw_is_told_where_one_draws(qtbot: QtBot, window: MainWindow, scripts: Scripts) -> None:

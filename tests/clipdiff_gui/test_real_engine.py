@@ -24,7 +24,7 @@ def studio(theme: Theme, home: Path) -> Iterator[tuple[MainWindow, EngineHost]]:
     """A window with the real engine, set to the tiny model."""
     write_tiny_model(home / "models" / "tiny")
     host = EngineHost()
-    window = MainWindow(host, theme, home / "window.json", ["tiny"])
+    window = MainWindow(host, theme, home / "window.json")
     window.draft.set("model", Model("tiny"))
     window.show()
     window.warm_up()

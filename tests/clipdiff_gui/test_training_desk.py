@@ -16,6 +16,7 @@ from clipdiff_gui.theme import Theme
 from clipdiff_gui.training.desk import training_host
 from clipdiff_gui.training.page import TrainingPage
 from tests.clipdiff_gui.fake_host import FakeHost, learning
+from tests.clipdiff_gui.models_steps import make_model
 from tests.clipdiff_gui.training_steps import Trainer, begin, finish
 
 LOADING = 90_000  # milliseconds that loading torch may take on a busy machine
@@ -51,7 +52,7 @@ def finish_unseen(qtbot: QtBot, window: MainWindow, trainer: Trainer, tmp_path: 
 def test_a_finished_model_can_be_drawn_with_at_once(
     qtbot: QtBot, window: MainWindow, trainer: Trainer, tmp_path: Path
 ) -> None:
-    finish_unseen(qtbot, window, trainer, tmp_path, Trained(str(tmp_path / "foxes")))
+    finish_unseen(qtbot, window, trainer, tmp_path, Trained(str(make_model("foxes"))))
     page, choice = window.training.page, window.panes.parameters.model_row.choice
     assert page is not None
     assert [choice.itemData(row) for row in range(choice.count())] == ["starter", "foxes"]
