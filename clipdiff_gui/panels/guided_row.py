@@ -76,7 +76,7 @@ class GuidedRow(Row):
     @property
     def _own(self) -> str:
         own = self._installed.traits(self._draft.job.model.name).guides_itself
-        return self.tr("Its own") if own else self.tr("The starter's")
+        return self.tr("Its own") if own else self.tr("Default: the starter's")
 
 
 def in_words(clips: Sequence[Clip], lacks: Callable[[Clip], bool]) -> str:

@@ -65,7 +65,7 @@ def test_nothing_chosen_is_the_models_own_clip_or_the_starters(window: MainWindo
     make_model("net", GUIDED)
     window.installed.look_again()
     select(window, "net")
-    assert guided(window) == "The starter's"
+    assert guided(window) == "Default: the starter's"
 
 
 @pytest.mark.usefixtures("clips")
