@@ -28,11 +28,11 @@ class Stage:
 class Recipe:
     """The starter as it is shipped; each stage has its own random numbers."""
 
-    clip: Stage = Stage(700, 160)
+    clip: Stage = Stage(4900, 160)
     tempering: Stage = Stage(700, 128)
-    denoiser: Stage = Stage(7600, 64)
-    upscaler: Stage = Stage(1900, 16)
-    judge: Stage = Stage(700, 128)
+    denoiser: Stage = Stage(10600, 64)
+    upscaler: Stage = Stage(2150, 16)
+    judge: Stage = Stage(1500, 128)
     references: int = 2048  # real pictures that the finished judge looks at, to compare drawn ones with
     network: UNetConfig = field(default_factory=lambda: UNetConfig(sketch=48))
     enlarger: UNetConfig = field(
