@@ -7,11 +7,16 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
+from clipdiff_core.checkpoints.importing import ImportJob
+from clipdiff_core.checkpoints.installing import install
+from clipdiff_core.events import Imported
 from clipdiff_core.host import EngineHost
-from clipdiff_core.job import Model
+from clipdiff_core.job import Clip, Model, Size
+from clipdiff_core.pictures.metadata import read_job
 from clipdiff_gui.main_window import MainWindow
 from clipdiff_gui.model.run import Phase
 from clipdiff_gui.theme import Theme
+from tests.clipdiff_core.families import write_class_conditional, write_clip, write_guided, write_secondary
 from tests.clipdiff_core.tiny_model import write_tiny_model
 
 LOADING = 90_000  # milliseconds that loading torch may take on a busy machine
@@ -60,3 +65,52 @@ def test_closing_while_it_draws_leaves_nothing(qtbot: QtBot, studio: tuple[MainW
     qtbot.waitUntil(lambda: window.session.phase is Phase.RUNNING, timeout=LOADING)
     window.close()
     assert not window.isVisible()
+
+
+@pytest.fixture(scope="module")
+def pipelines(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of each kind as diffusers saves them."""
+    tiny_pipelines = pytest.importorskip("tests.clipdiff_core.tiny_pipelines")
+    tiny_pipelines.calm()
+    root = tmp_path_factory.mktemp("pipelines")
+    tiny_pipelines.write_unconditional(root / "unet2d")
+    tiny_pipelines.write_stable_diffusion(root / "stable")
+    return root
+
+
+@pytest.mark.timeout(300)
+def test_a_model_of_every_family_is_chosen_and_draws(
+    qtbot: QtBot, studio: tuple[MainWindow, EngineHost], pipelines: Path, tmp_path: Path
+) -> None:
+    window, _ = studio
+    take_every_family(tmp_path, pipelines)
+    window.installed.look_again()
+    assert {"guided", "classes", "helper", "pixels", "latents", "tiny"} <= set(window.panes.parameters.model_row.names)
+    window.draft.set("sampling.steps", 2)
+    for name in ("guided", "classes", "helper", "pixels", "latents"):
+        window.draft.set("model", Model(name))
+        window.draft.set("size", Size(64, 64))
+        window.draft.set("guidance.clips", (Clip("mine"), Clip("tiny", weight=0.5)))
+        window.draft.set("guidance.gradient", "secondary" if name == "guided" else "fast")
+        window.generate()
+        qtbot.waitUntil(lambda: window.session.phase is Phase.IDLE, timeout=LOADING)
+        assert window.panes.bar.text == "", name
+        assert window.viewer.path is not None
+        drawn = read_job(window.viewer.path)
+        assert drawn.model.name == name
+        assert [clip.name for clip in drawn.guidance.clips] == ["mine", "tiny"]
+
+
+def take_every_family(folder: Path, pipelines: Path) -> None:
+    """Import a small checkpoint of each family that is not fixed to a large size."""
+    files = {
+        "guided": write_guided(folder),
+        "classes": write_class_conditional(folder),
+        "helper": write_secondary(folder),
+        "mine": write_clip(folder),
+        "pixels": pipelines / "unet2d",
+        "latents": pipelines / "stable",
+    }
+    for name, path in files.items():
+        *_, last = install(ImportJob(str(path), name, likely=True))
+        assert isinstance(last, Imported)
