@@ -9,7 +9,15 @@ import torch
 
 from clipdiff_core.checkpoints.network_files import read_flags, weights_path
 from clipdiff_core.checkpoints.recognised import CLIP
-from clipdiff_core.checkpoints.store import STARTER, ModelFiles, check_files, file_sha256, find_model, list_models
+from clipdiff_core.checkpoints.store import (
+    MANIFEST,
+    STARTER,
+    ModelFiles,
+    check_files,
+    file_sha256,
+    find_model,
+    list_models,
+)
 from clipdiff_core.clip.clip_config import from_dict
 from clipdiff_core.clip.clip_files import SAFETENSORS, ClipFiles, find_clip, find_tagged
 from clipdiff_core.clip.open_clips import load_open_clip
@@ -66,18 +74,18 @@ class Perceptors:
         self._loaded = {sha256: loaded for sha256, loaded in self._loaded.items() if sha256 in kept}
 
     def _find(self, name: str) -> ClipSource:
-        if os.path.isfile(name) or (os.path.isdir(name) and not (Path(name) / "manifest.json").is_file()):
-            return self._at(name, find_clip(Path(name)))
-        if name in list_models((STARTER, CLIP)) or os.path.isdir(name):
+        here = list_models((STARTER, CLIP))  # these first: a folder that happens to be called so must not hide one
+        if name in here or (Path(name) / MANIFEST).is_file():
             files = find_model(name)
             if files.kind not in (STARTER, CLIP):
                 raise CheckpointError(f"“{name}” is of the kind “{files.kind}” and has no CLIP that could guide.")
             return ClipSource(name, files, files.sha256)
+        if name and os.path.exists(name):
+            return self._at(name, find_clip(Path(name)))
         architecture, slash, tag = name.partition("/")
         if slash and tag:
             return self._at(name, find_tagged(architecture, tag))
-        here = ", ".join(list_models((STARTER, CLIP))) or "none"
-        raise CheckpointError(f"There is no CLIP called “{name}”. CLIPs that guide here: {here}.")
+        raise CheckpointError(f"There is no CLIP called “{name}”. CLIPs that guide here: {', '.join(here) or 'none'}.")
 
     def _at(self, name: str, files: ClipFiles) -> ClipSource:
         """Hashed once for as long as the file does not change: large ones take seconds."""

@@ -82,6 +82,12 @@ def test_what_is_not_here_is_named_with_its_control(name: str, words: str) -> No
     assert caught.value.field == "guidance.clips"
 
 
+def test_a_folder_that_is_called_like_a_model_does_not_hide_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "starter").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert Perceptors(CPU).find("starter").sha256 == find_model("starter").sha256
+
+
 def test_a_damaged_file_is_named_with_its_control(weights: Path) -> None:
     weights.write_bytes(weights.read_bytes()[:1000])
     known = Perceptors(CPU)
