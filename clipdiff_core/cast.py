@@ -10,8 +10,10 @@ from clipdiff_core.clip.perceptor import Perceptor
 from clipdiff_core.denoisers.protocol import Denoiser
 from clipdiff_core.errors import CheckpointError, EngineError
 from clipdiff_core.job import Clip, Job, Model
-from clipdiff_core.models import Models, load_models, load_secondary
+from clipdiff_core.models import Models, listens_to, load_models, load_secondary
 from clipdiff_core.perceptors import FIELD, ClipSource, Perceptors
+
+_HEARD_FIELD = "conditioning.enabled"
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,20 @@ class Cast:
 class Plan:
     """Where the networks of `job` lie, which names each by its hash.
 
-    `guides` have their weights; there are none when CLIP does not guide, or the model's own does.
+    `heard` is a CLIP that the model is told about and that does not come with it. `guides` have their weights; there
+    are none when CLIP does not guide, or the model's own does.
     """
 
     job: Job
     files: ModelFiles
-    guides: tuple[tuple[ClipSource, float], ...]
-    secondary: ModelFiles | None
+    heard: ClipSource | None = None
+    guides: tuple[tuple[ClipSource, float], ...] = ()
+    secondary: ModelFiles | None = None
+
+    @property
+    def clips(self) -> list[ClipSource]:
+        """Every CLIP that does not come with the model."""
+        return [source for source, _ in self.guides] + ([self.heard] if self.heard else [])
 
 
 class Loader:
@@ -54,10 +63,12 @@ class Loader:
         """Find every network; raises `CheckpointError` or `EngineError` for those that are not here."""
         files = find_model(job.model.name)
         _check_version(job.model, files.sha256, "model")
-        job = replace(job, model=replace(job.model, sha256=files.sha256))
+        heard = self._find_heard(job, files)
+        told = replace(job.conditioning, clip_sha256=heard.sha256 if heard else "")
+        job = replace(job, model=replace(job.model, sha256=files.sha256), conditioning=told)
         guidance = job.guidance
         if guidance.clip_guidance_scale == 0:
-            return Plan(job, files, (), None)
+            return Plan(job, files, heard)
         clips = guidance.clips or (() if has_clip(files) else (Clip(BUILT_IN),))
         guides = tuple((clip, self._perceptors.find(clip.name)) for clip in clips)
         for clip, source in guides:
@@ -68,13 +79,13 @@ class Loader:
             secondary = _find_secondary(guidance.secondary)
             guidance = replace(guidance, secondary=Model(secondary.name, secondary.sha256))
         weighted = tuple((source, clip.weight) for clip, source in guides)
-        return Plan(replace(job, guidance=replace(guidance, clips=pinned)), files, weighted, secondary)
+        return Plan(replace(job, guidance=replace(guidance, clips=pinned)), files, heard, weighted, secondary)
 
     def missing(self, plan: Plan) -> str:
         """The name of the first network of `plan` that is not loaded yet, "" when all are."""
         if self._models is None or self._models.files != plan.files:
             return plan.files.name
-        unloaded = [source.name for source, _ in plan.guides if not self._perceptors.has(source)]
+        unloaded = [source.name for source in plan.clips if not self._perceptors.has(source)]
         if plan.secondary is not None and (self._secondary is None or self._secondary[0] != plan.secondary):
             unloaded.append(plan.secondary.name)
         return unloaded[0] if unloaded else ""
@@ -82,12 +93,11 @@ class Loader:
     def load(self, plan: Plan) -> Cast:
         """Every network of `plan`; all others are let go first, as both may not fit.
 
-        Raises `CheckpointError` when one is damaged, or the CLIP that the network listens to is not here.
+        Raises `CheckpointError` when one is damaged.
         """
         self._let_go(plan)
         models = self._models = self._models or load_models(plan.files, self._device)
-        heard = self._find_listener(models) if plan.job.conditioning.enabled else None
-        self._perceptors.keep([source for source, _ in plan.guides] + ([heard] if heard else []))
+        self._perceptors.keep(plan.clips)
         guides = tuple((self._perceptors.load(source), weight) for source, weight in plan.guides)
         if not guides and models.perceptor is not None and plan.job.guidance.clip_guidance_scale > 0:
             guides = ((models.perceptor, 1.0),)
@@ -96,7 +106,7 @@ class Loader:
         return Cast(
             models,
             guides,
-            self._perceptors.load(heard) if heard else models.perceptor,
+            self._perceptors.load(plan.heard) if plan.heard else models.perceptor,
             self._secondary[1] if self._secondary else None,
         )
 
@@ -111,17 +121,20 @@ class Loader:
         if self._secondary is not None and self._secondary[0] != plan.secondary:
             self._secondary = None
 
-    def _find_listener(self, models: Models) -> ClipSource | None:
-        if not models.hears:
+    def _find_heard(self, job: Job, files: ModelFiles) -> ClipSource | None:
+        name = listens_to(files) if job.conditioning.enabled else ""
+        if not name:
             return None
         try:
-            return self._perceptors.find(models.hears)
+            heard = self._perceptors.find(name)
         except CheckpointError as error:
             raise CheckpointError(
-                f"“{models.files.name}” listens to the CLIP {models.hears}, which is not here: download it "
+                f"“{files.name}” listens to the CLIP {name}, which is not here: download it "
                 "(“ViT-B-16_openai” in the list of models), or switch conditioning off.",
-                "conditioning.enabled",
+                _HEARD_FIELD,
             ) from error
+        _check_version(Model(name, job.conditioning.clip_sha256), heard.sha256, _HEARD_FIELD)
+        return heard
 
 
 def has_clip(files: ModelFiles) -> bool:

@@ -106,11 +106,13 @@ class Conditioning:
     """What the network itself is told, strengthened by classifier-free guidance.
 
     `label` is the class that a class-conditional network draws; -1 takes the one whose name is nearest to the prompt.
+    `clip_sha256` stands for the CLIP that a network was told and that does not come with it ("" takes what is here).
     """
 
     enabled: bool = True
     guidance_scale: float = 3.0
     label: int = -1
+    clip_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

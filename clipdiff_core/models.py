@@ -39,10 +39,9 @@ _MISFITS = (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError, 
 class Models:
     """What draws: a denoiser that learned at `working_side` pixels, and what belongs to it.
 
-    Sides of pictures are multiples of `multiple`. `perceptor` is the CLIP that it learned with and listens to; `hears`
-    names one that it listens to and that does not come with it; `words` encodes words for a network with a way of its
-    own. `labelled` makes the denoiser of one of its `classes`. `clip_denoised` keeps its predictions in [-1, 1];
-    `precision` is what it computes in.
+    Sides of pictures are multiples of `multiple`. `perceptor` is the CLIP that it learned with and listens to, where
+    that comes with it; `words` encodes words for a network with a way of its own. `labelled` makes the denoiser of one
+    of its `classes`. `clip_denoised` keeps its predictions in [-1, 1]; `precision` is what it computes in.
     """
 
     files: ModelFiles
@@ -51,7 +50,6 @@ class Models:
     multiple: int
     space: Space = PIXELS
     perceptor: Perceptor | None = None
-    hears: str = ""
     words: WordEncoder | None = None
     upscaler: Upscaler | None = None
     classes: tuple[str, ...] = ()
@@ -71,6 +69,12 @@ def load_models(files: ModelFiles, device: torch.device) -> Models:
         )
     check_files(files)
     return _LOADERS[files.kind](files, device)
+
+
+def listens_to(files: ModelFiles) -> str:
+    """The name of the CLIP that a model is told about and that does not come with it, "" when there is none."""
+    heard = files.kind == V_DIFFUSION and v_config(str(read_flags(files).get("model"))).descriptor
+    return VIT_B_16 if heard else ""
 
 
 def load_secondary(files: ModelFiles, device: torch.device) -> SecondaryDenoiser:
@@ -137,9 +141,7 @@ def _load_guided(files: ModelFiles, device: torch.device) -> Models:
 def _load_v_diffusion(files: ModelFiles, device: torch.device) -> Models:
     config = v_config(str(read_flags(files).get("model")))
     network = _load_published(files, lambda: VNetwork(config), device)
-    hears = VIT_B_16 if config.descriptor else ""
-    side, multiple = config.size, network.multiple
-    return Models(files, VDenoiser(network), side, multiple, hears=hears, precision=network.precision)
+    return Models(files, VDenoiser(network), config.size, network.multiple, precision=network.precision)
 
 
 def _load_secondary(files: ModelFiles, device: torch.device) -> Models:

@@ -55,7 +55,8 @@ class Installed(QObject):
         before = self.traits(draft.job.model.name).native_size
         size = self.traits(name).native_size or Size()
         follows = draft.job.size in (Size(), before)
-        draft.set_all({"model": Model(name), "size": size if follows else draft.job.size})
+        size = size if follows else draft.job.size
+        draft.set_all({"model": Model(name), "size": size, "conditioning.clip_sha256": ""})
 
     def _named(self) -> dict[str, str]:
         if self._kinds is None:

@@ -1,7 +1,7 @@
 """The small controls the panels are made of."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QStandardItemModel, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QStandardItemModel, QValidator, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -116,6 +116,18 @@ class NumberBox(QDoubleSpinBox):
         self.setKeyboardTracking(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
+
+    def validate(self, input: str, pos: int) -> tuple[QValidator.State, str, int]:
+        """Let too large a number be typed and then take the largest: Qt leaves out a digit, and 5000 becomes 500."""
+        state, text, at = super().validate(input, pos)
+        if state is QValidator.State.Invalid and self.locale().toDouble(input)[1]:
+            state = QValidator.State.Intermediate
+        return state, text, at
+
+    def fixup(self, input: str) -> str:
+        """The nearest number that is within bounds."""
+        number, is_one = self.locale().toDouble(input)
+        return self.textFromValue(min(max(number, self.minimum()), self.maximum())) if is_one else super().fixup(input)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the panel that scrolls, unless the box is in use."""

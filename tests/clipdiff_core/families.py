@@ -12,7 +12,7 @@ from clipdiff_core.checkpoints.installing import CONFIG, WEIGHTS
 from clipdiff_core.checkpoints.recognised import V_DIFFUSION
 from clipdiff_core.checkpoints.store import write_manifest
 from clipdiff_core.denoisers.secondary import SecondaryNetwork
-from clipdiff_core.denoisers.v_diffusion import VConfig, VNetwork
+from clipdiff_core.denoisers.v_diffusion import VConfig, VNetwork, v_config
 from tests.clipdiff_core.checkpoints.tiny_files import FLAGS, tiny_adm
 
 TINY_V = VConfig(32, (64, 64), blocks=1, attention=1, descriptor=16)
@@ -56,6 +56,14 @@ def write_clip(folder: Path) -> Path:
     text: Any = {"context_length": 16, "vocab_size": 49408, "width": 64, "heads": 1, "layers": 1}
     path = folder / "clip.pt"
     torch.save(open_clip.CLIP(embed_dim=16, vision_cfg=vision, text_cfg=text).state_dict(), path)
+    return path
+
+
+def write_v_network(folder: Path) -> Path:
+    """The smallest of v-diffusion's networks, at its full size, as structures of their own are not known."""
+    path = folder / "wikiart.pth"
+    network = VNetwork(v_config("wikiart_256"))
+    torch.save({key: value.half() for key, value in random_weights(network).items()}, path)
     return path
 
 

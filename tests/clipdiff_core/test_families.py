@@ -152,6 +152,13 @@ def test_a_network_is_told_what_its_own_clip_says(
     dog = replace(told, targets=(replace(told.targets[0], text="a dog"),))
     assert len({pixels(without), pixels(fox), pixels(draw(engine, dog, tmp_path / "dog")[0])}) == 3
 
+    heard = fox.job.conditioning.clip_sha256
+    assert (len(heard), without.job.conditioning.clip_sha256) == (64, "")
+    assert pixels(draw(engine, fox.job, tmp_path / "again")[0]) == pixels(fox)
+    another = replace(fox.job, conditioning=replace(fox.job.conditioning, clip_sha256="0" * 64))
+    said = failure(engine, another, tmp_path)
+    assert (said.field, "another version of the model" in said.message) == ("conditioning.enabled", True)
+
 
 @pytest.fixture(scope="module")
 def pipelines(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData
+import pytest
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
-from clipdiff_core.job import Job, PictureTarget, Sampling, Size, TextTarget
+from clipdiff_core.job import MOST_STEPS, Job, PictureTarget, Sampling, Size, TextTarget
 from clipdiff_gui.main_window import MainWindow
 from clipdiff_gui.model.draft import Draft
 from clipdiff_gui.model.run import Phase
@@ -194,3 +195,16 @@ def test_the_draft_says_only_what_changed(qtbot: QtBot) -> None:
     with qtbot.waitSignal(draft.changed):
         draft.set("sampling.steps", 31)
     assert draft.get("sampling.steps") == 31
+
+
+@pytest.mark.parametrize(("typed", "steps"), [("45", 45), ("5000", MOST_STEPS), ("0", 1), ("-7", 7), ("x2y", 2)])
+def test_a_number_beyond_its_bounds_becomes_the_nearest(
+    qtbot: QtBot, window: MainWindow, typed: str, steps: int
+) -> None:
+    row = window.panes.parameters.rows["sampling.steps"]
+    assert isinstance(row, NumberRow)
+    row.field.box.setFocus()
+    row.field.box.selectAll()
+    qtbot.keyClicks(row.field.box, typed)
+    qtbot.keyClick(row.field.box, Qt.Key.Key_Tab)
+    assert (window.draft.job.sampling.steps, row.field.box.value()) == (steps, steps)

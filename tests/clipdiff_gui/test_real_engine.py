@@ -16,7 +16,13 @@ from clipdiff_core.pictures.metadata import read_job
 from clipdiff_gui.main_window import MainWindow
 from clipdiff_gui.model.run import Phase
 from clipdiff_gui.theme import Theme
-from tests.clipdiff_core.families import write_class_conditional, write_clip, write_guided, write_secondary
+from tests.clipdiff_core.families import (
+    write_class_conditional,
+    write_clip,
+    write_guided,
+    write_secondary,
+    write_v_network,
+)
 from tests.clipdiff_core.tiny_model import write_tiny_model
 
 LOADING = 90_000  # milliseconds that loading torch may take on a busy machine
@@ -85,10 +91,11 @@ def test_a_model_of_every_family_is_chosen_and_draws(
     window, _ = studio
     take_every_family(tmp_path, pipelines)
     window.installed.look_again()
-    assert {"guided", "classes", "helper", "pixels", "latents", "tiny"} <= set(window.panes.parameters.model_row.names)
+    drawing = {"guided", "classes", "painter", "helper", "pixels", "latents", "tiny"}
+    assert drawing <= set(window.panes.parameters.model_row.names)
     window.draft.set("sampling.steps", 2)
-    for name in ("guided", "classes", "helper", "pixels", "latents"):
-        window.draft.set("model", Model(name))
+    for name in sorted(drawing):
+        window.installed.choose(window.draft, name)
         window.draft.set("size", Size(64, 64))
         window.draft.set("guidance.clips", (Clip("mine"), Clip("tiny", weight=0.5)))
         window.draft.set("guidance.gradient", "secondary" if name == "guided" else "fast")
@@ -102,10 +109,11 @@ def test_a_model_of_every_family_is_chosen_and_draws(
 
 
 def take_every_family(folder: Path, pipelines: Path) -> None:
-    """Import a small checkpoint of each family that is not fixed to a large size."""
+    """Import a checkpoint of each family, as small as there are."""
     files = {
         "guided": write_guided(folder),
         "classes": write_class_conditional(folder),
+        "painter": write_v_network(folder),
         "helper": write_secondary(folder),
         "mine": write_clip(folder),
         "pixels": pipelines / "unet2d",
