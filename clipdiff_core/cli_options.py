@@ -7,23 +7,11 @@ from pathlib import Path
 from typing import Any, get_args
 
 from clipdiff_core.errors import JobError
-from clipdiff_core.job import (
-    Clip,
-    Gradient,
-    Job,
-    Model,
-    PictureTarget,
-    Schedule,
-    Solver,
-    Target,
-    TextTarget,
-    parse_size,
-    parse_target,
-    split_weight,
-)
+from clipdiff_core.job import Clip, Gradient, Job, Model, Schedule, Solver, parse_size
 from clipdiff_core.pictures.job_files import load_job
 from clipdiff_core.pictures.metadata import read_job
 from clipdiff_core.pictures.sources import SourceStore
+from clipdiff_core.targets import PictureTarget, Target, TextTarget, parse_target, split_weight
 
 _SEPARATOR = " | "
 

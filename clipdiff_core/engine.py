@@ -18,10 +18,11 @@ from clipdiff_core.device import is_out_of_memory, pick_device, use_threads
 from clipdiff_core.errors import ClipDiffError, EngineError
 from clipdiff_core.events import Event, Failed, Loading, MadeWith, Picture, Preview, Progress, Stopped
 from clipdiff_core.images import to_image
-from clipdiff_core.job import Job, Size, TextTarget
+from clipdiff_core.job import Job, Size
 from clipdiff_core.models import Models
 from clipdiff_core.pictures.saving import Output, check_writable, save_picture
 from clipdiff_core.pictures.sources import SourceStore
+from clipdiff_core.targets import TextTarget
 from clipdiff_core.tasks.generate import Generate, Step
 from clipdiff_core.validation import validate
 

@@ -1,46 +1,28 @@
 """A `Job` is everything a picture depends on: frozen, validated, JSON in and out, versioned."""
 
 import json
-import sys
-from dataclasses import asdict, dataclass, field, fields, is_dataclass
-from typing import Any, Literal, TypeVar, get_args, get_origin
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
 
 from clipdiff_core.errors import JobError
+from clipdiff_core.json_settings import read_settings
+from clipdiff_core.targets import Source, Span, Target, read_target, target_title
 
 JOB_VERSION = 1
 SMALLEST_SIDE, LARGEST_SIDE, SIDE_MULTIPLE = 32, 2048, 8
 LONGEST_RATIO = 4
-MOST_STEPS, MOST_PICTURES, MOST_CUTOUTS, MOST_ITERATIONS = 1000, 1000, 64, 16
+MOST_STEPS, MOST_PICTURES, MOST_CUTOUTS, MOST_ITERATIONS, MOST_RECURRENCE = 1000, 1000, 64, 16, 10
 MOST_LABELS = 100_000
 HEAVIEST = 100  # of the weights of targets and of CLIPs
 MOST_DIGITS = 9  # of a side someone typed: more is no size, and int() refuses thousands
 LARGEST_SEED = 2**53 - 1  # the largest whole number every JSON reader keeps exactly
 
-Solver = Literal["dpmpp_2m", "ddim"]
+Solver = Literal["ddim", "dpmpp_2m"]
 Schedule = Literal["karras", "network"]
+Start = Literal["noise", "perlin"]
 Gradient = Literal["fast", "exact", "secondary"]
-
-_Kind = TypeVar("_Kind")
-
-
-@dataclass(frozen=True, slots=True)
-class TextTarget:
-    """Words to draw towards, or with a negative weight away from."""
-
-    text: str
-    weight: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class PictureTarget:
-    """A picture to draw towards or away from, named by the SHA-256 of its file."""
-
-    sha256: str
-    name: str = ""
-    weight: float = 1.0
-
-
-Target = TextTarget | PictureTarget
+Update = Literal["mpgd", "tfg", "clamped"]
+Distance = Literal["spherical", "cosine"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +40,16 @@ class Size:
 class Sampling:
     """How the noise is walked down: the solver, its schedule over sigma, its steps, and how much new noise DDIM adds.
 
-    New noise at every step mends what earlier steps got wrong: cleaner pictures, and more different ones.
+    New noise at every step mends what earlier steps got wrong: cleaner pictures, and more different ones. `recurrence`,
+    a course, is how often each step is drawn, noised again in between. A `start` of Perlin noise gives large shapes.
     """
 
     solver: Solver = "ddim"
     schedule: Schedule = "karras"
     steps: int = 30
     eta: float = 1.0
+    recurrence: str = "1"
+    start: Start = "noise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +70,52 @@ class Clip:
 
 
 @dataclass(frozen=True, slots=True)
+class Cutting:
+    """What CLIP is shown of a picture at each step; text holds courses.
+
+    `overview` and `inner` count the cutouts that show the whole and those that look closer; where both are empty they
+    share the guidance's `cutouts`. A `size_power` above 1 makes inner ones smaller; `grey` is the share of all that
+    lose their colour. Each is changed by itself: mirrored, moved and turned (`affine`), tilted (`perspective`), its
+    `colour` shifted, each by a share of the usual, and given `noise`.
+    """
+
+    overview: str = ""
+    inner: str = ""
+    size_power: str = "1"
+    grey: str = "0"
+    flip: bool = True
+    affine: float = 0.0
+    perspective: float = 0.0
+    colour: float = 0.0
+    noise: float = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class Losses:
+    """How CLIP's `distance` is measured, and the weights of what else makes a picture wrong beside it, as courses."""
+
+    distance: Distance = "spherical"
+    total_variation: str = "0"
+    value_range: str = "0"
+    saturation: str = "0"
+    init_pixels: str = "0"
+    init_features: str = "0"
+    left_right: str = "0"
+    up_down: str = "0"
+
+
+@dataclass(frozen=True, slots=True)
 class Guidance:
     """CLIP's gradient: its strength (0 switches it off), where it is taken, on how many cutouts, and by which CLIPs.
 
     Without `clips` it is the one that the network learned with, else the starter's. The gradient is taken on the
     prediction ("fast"), through the network ("exact"), or through Disco's `secondary` model in its place; a secondary
     model without a name is the one that is installed.
+
+    `course` multiplies the strength as the run goes on, and only the steps within `interval` are guided. The `update`
+    moves a prediction by a set distance ("mpgd"), by the gradient of noisy copies of it ("tfg"), or by the gradient as
+    it is, its RMS at most `clamp` ("clamped"). Predictions are brought into the range that `threshold` of their values
+    keep (1 leaves them), and fresh noise is turned by the share `spherical` towards what is wanted.
     """
 
     clip_guidance_scale: float = 1.0
@@ -99,6 +124,14 @@ class Guidance:
     iterations: int = 2
     clips: tuple[Clip, ...] = ()
     secondary: Model = field(default_factory=lambda: Model(""))
+    course: str = "1"
+    interval: Span = field(default_factory=Span)
+    update: Update = "mpgd"
+    clamp: float = 0.05
+    threshold: float = 1.0
+    spherical: float = 0.0
+    cutting: Cutting = field(default_factory=Cutting)
+    losses: Losses = field(default_factory=Losses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +150,10 @@ class Conditioning:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Everything `count` pictures depend on; picture `index` draws its noise from `seed + index`."""
+    """Everything `count` pictures depend on; picture `index` draws its noise from `seed + index`.
+
+    `init` is the picture that `losses` compare with. `tiling` makes its edges meet.
+    """
 
     targets: tuple[Target, ...]
     size: Size = field(default_factory=Size)
@@ -128,13 +164,13 @@ class Job:
     seed: int = 0
     count: int = 1
     version: int = JOB_VERSION
+    init: Source = field(default_factory=Source)
+    tiling: bool = False
 
     @property
     def title(self) -> str:
         """The prompt in one line, as lists and file names show it."""
-        wanted = [target for target in self.targets if target.weight > 0]
-        names = (t.text if isinstance(t, TextTarget) else (t.name or "picture") for t in wanted)
-        return ", ".join(" ".join(name.split()) for name in names)
+        return ", ".join(target_title(target) for target in self.targets if target.weight > 0)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values, the inverse of `from_dict`."""
@@ -169,72 +205,8 @@ class Job:
             )
         if not isinstance(values["targets"], list):
             raise JobError("This is not a ClipDiff job: its targets are not a list.", "targets")
-        targets = tuple(_read_target(entry) for entry in values["targets"])
+        targets = tuple(read_target(entry) for entry in values["targets"])
         return read_settings(Job, values | {"targets": targets, "version": JOB_VERSION}, "")
-
-
-def _read_target(entry: object) -> Target:
-    if isinstance(entry, dict) and "sha256" in entry:
-        return read_settings(PictureTarget, entry, "targets")
-    return read_settings(TextTarget, entry, "targets")
-
-
-def read_settings(kind: type[_Kind], values: object, path: str = "") -> _Kind:
-    """Build one dataclass from JSON values, checking every name and type; its defaults fill what is missing."""
-    if not isinstance(values, dict):
-        raise JobError(f"This job's setting “{path}” should be a group of settings.", path)
-    known = {f.name: f for f in fields(kind)}  # type: ignore[arg-type]
-    for name in values:
-        if name not in known:
-            raise JobError(f"This job has a setting “{name}” that this ClipDiff does not know.", path or name)
-    read: dict[str, Any] = {}
-    for name, value in values.items():
-        here = f"{path}.{name}" if path else name
-        read[name] = _read_value(known[name].type, value, here)
-    try:
-        return kind(**read)
-    except TypeError as error:
-        raise JobError(f"This job leaves out a setting that “{path or 'the job'}” needs.", path) from error
-
-
-def _read_value(kind: Any, value: Any, path: str) -> Any:
-    if hasattr(kind, "__dataclass_fields__"):
-        return read_settings(kind, value, path)
-    choices = get_args(kind)
-    if get_origin(kind) is tuple:
-        return _read_each(choices[0], value, path)
-    if choices:
-        fits = value in choices
-    elif kind is float:
-        fits = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= sys.float_info.max
-    elif kind is int:
-        fits = isinstance(value, int) and not isinstance(value, bool)
-    else:
-        fits = isinstance(value, kind)
-    if not fits:
-        raise JobError(f"This job's setting “{path}” has a value that does not fit: {value!r}.", path)
-    return float(value) if kind is float else value
-
-
-def _read_each(kind: Any, value: Any, path: str) -> tuple[Any, ...]:
-    """Several of one kind; targets come in read already, as they are of two kinds."""
-    if not isinstance(value, list | tuple):
-        raise JobError(f"This job's setting “{path}” should be a list.", path)
-    return tuple(entry if is_dataclass(entry) else read_settings(kind, entry, path) for entry in value)
-
-
-def parse_target(text: str) -> TextTarget:
-    """Read "words:weight"; a colon that is not followed by a number belongs to the words."""
-    return TextTarget(*split_weight(text))
-
-
-def split_weight(text: str) -> tuple[str, float]:
-    """What stands before the last colon and the number behind it; all of it and 1 when there is no such number."""
-    words, colon, number = text.rpartition(":")
-    try:
-        return (words.strip(), float(number)) if colon else (text.strip(), 1.0)
-    except ValueError:
-        return text.strip(), 1.0
 
 
 def parse_size(text: str) -> Size:

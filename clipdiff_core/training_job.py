@@ -6,7 +6,7 @@ from typing import Any
 
 from clipdiff_core.checkpoints.store import BUILT_IN
 from clipdiff_core.errors import TrainingError
-from clipdiff_core.job import read_settings
+from clipdiff_core.json_settings import read_settings
 
 LONGEST_NAME = 60
 MOST_MINUTES = 60.0 * 24 * 30

@@ -17,11 +17,9 @@ from clipdiff_core.job import (
     SMALLEST_SIDE,
     Clip,
     Job,
-    PictureTarget,
     Size,
-    Target,
-    TextTarget,
 )
+from clipdiff_core.targets import PictureTarget, Target, TextTarget
 
 _SHA256 = re.compile("[0-9a-f]{64}")
 

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QMainWindow
 
 from clipdiff_core import folders
 from clipdiff_core.events import Failed, Picture, Progress
-from clipdiff_core.job import Job, TextTarget
+from clipdiff_core.job import Job
+from clipdiff_core.targets import TextTarget
 from clipdiff_gui import settings
 from clipdiff_gui.actions import Actions
 from clipdiff_gui.canvas.incoming import PictureDrop

@@ -17,10 +17,11 @@ from clipdiff_core.engine import Engine
 from clipdiff_core.errors import CheckpointError, EngineError
 from clipdiff_core.evaluation.measures import Score, clip_score, frechet_distance, load_judge, load_reference, share
 from clipdiff_core.events import Failed, Picture
-from clipdiff_core.job import Conditioning, Guidance, Job, Model, TextTarget
+from clipdiff_core.job import Conditioning, Guidance, Job, Model
 from clipdiff_core.models import load_perceptor
 from clipdiff_core.pictures.opening import open_picture
 from clipdiff_core.pictures.output import Output
+from clipdiff_core.targets import TextTarget
 from clipdiff_core.training.captions import BACKGROUND_ENGLISH, COLOURS, GRADIENT_ENGLISH, style_words, with_article
 from clipdiff_core.training.composites import GRADIENTS
 from clipdiff_core.training.judge import SIDE

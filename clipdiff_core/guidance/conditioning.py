@@ -8,8 +8,8 @@ import torch
 from torch import Tensor
 
 from clipdiff_core.denoisers.protocol import WordEncoder
-from clipdiff_core.guidance.targets import shares_of_unwanted
-from clipdiff_core.job import Target, TextTarget
+from clipdiff_core.guidance.descriptors import shares_of_unwanted
+from clipdiff_core.targets import Target, TextTarget
 
 
 class Conditioning(Protocol):

@@ -9,8 +9,8 @@ from torch import Tensor
 from clipdiff_core.clip.perceptor import Perceptor
 from clipdiff_core.denoisers.protocol import PIXELS, Space
 from clipdiff_core.guidance.cutouts import cut
+from clipdiff_core.guidance.descriptors import Descriptors
 from clipdiff_core.guidance.losses import spherical_distance
-from clipdiff_core.guidance.targets import Descriptors
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import torch
 
 from clipdiff_core.errors import JobError
 from clipdiff_core.guidance.guide import View
-from clipdiff_core.job import Target, TextTarget
+from clipdiff_core.targets import Target, TextTarget
 
 BY_PROMPT = -1
 AT_ONCE = 100  # names that CLIP reads together

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from clipdiff_core.errors import JobError, PictureError
-from clipdiff_core.job import Job, PictureTarget
+from clipdiff_core.job import Job
 from clipdiff_core.pictures.atomic import write_whole
 from clipdiff_core.pictures.saving import cannot_write
 from clipdiff_core.pictures.sources import SourceStore
+from clipdiff_core.targets import PictureTarget
 
 JOB_FILE_VERSION = 1
 _KEY = "clipdiff_job"

@@ -8,8 +8,9 @@ from PIL.PngImagePlugin import PngImageFile, PngInfo
 
 from clipdiff_core.errors import JobError, PictureError
 from clipdiff_core.events import MadeWith
-from clipdiff_core.job import Job, TextTarget
+from clipdiff_core.job import Job
 from clipdiff_core.pictures.opening import opened
+from clipdiff_core.targets import TextTarget
 
 KEY = "clipdiff"
 _SOLVERS = {"dpmpp_2m": "DPM++ 2M", "ddim": "DDIM"}

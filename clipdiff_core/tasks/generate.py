@@ -10,9 +10,9 @@ from clipdiff_core.cast import Cast
 from clipdiff_core.denoisers.protocol import PIXELS, Denoiser, Space
 from clipdiff_core.errors import JobError
 from clipdiff_core.guidance.conditioning import Conditioning, encode_prompts
+from clipdiff_core.guidance.descriptors import Descriptors, describe
 from clipdiff_core.guidance.guide import Guide, View
 from clipdiff_core.guidance.labels import choose_label
-from clipdiff_core.guidance.targets import Descriptors, describe
 from clipdiff_core.job import Job, Size
 from clipdiff_core.pictures.sources import SourceStore
 from clipdiff_core.sampling.driver import Driver

@@ -8,7 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from clipdiff_core.job import Job, Target, TextTarget, parse_target
+from clipdiff_core.job import Job
+from clipdiff_core.targets import Target, TextTarget, parse_target
 
 _SEEDS = 2**31  # plenty, and short enough to read aloud
 _HEAVIEST = 100.0

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
 from clipdiff_core.errors import PictureError
-from clipdiff_core.job import PictureTarget
+from clipdiff_core.targets import PictureTarget
 from clipdiff_gui.model.draft import Draft
 from clipdiff_gui.model.gallery import read_scaled
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QKeySequence, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from clipdiff_core.job import PictureTarget, TextTarget
+from clipdiff_core.targets import PictureTarget, TextTarget
 from clipdiff_gui.icons import IconButton, IconLabel
 from clipdiff_gui.panels.controls import NumberBox, NumberField, Slider, describe
 

@@ -7,7 +7,8 @@ from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from clipdiff_core.job import Job, PictureTarget, Target, TextTarget
+from clipdiff_core.job import Job
+from clipdiff_core.targets import PictureTarget, Target, TextTarget
 from clipdiff_gui.icons import themed
 from clipdiff_gui.model.draft import Draft
 from clipdiff_gui.panels.controls import describe

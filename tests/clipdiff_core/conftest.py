@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clipdiff_core.job import Guidance, Job, Model, Sampling, Size, TextTarget
+from clipdiff_core.job import Guidance, Job, Model, Sampling, Size
+from clipdiff_core.targets import TextTarget
 
 if TYPE_CHECKING:  # torch is loaded by the tests that need it, not by all that lie here
     from clipdiff_core.clip.perceptor import Perceptor

@@ -13,12 +13,13 @@ from PIL import Image
 from clipdiff_core import cli, cli_terminal, folders
 from clipdiff_core.control import Control
 from clipdiff_core.events import Event, Failed, Loading, MadeWith, Picture, Preview, Progress
-from clipdiff_core.job import Job, Model, PictureTarget, Size, TextTarget
+from clipdiff_core.job import Job, Model, Size
 from clipdiff_core.pictures.job_files import load_job
 from clipdiff_core.pictures.metadata import png_info, read_job
 from clipdiff_core.pictures.output import Output
 from clipdiff_core.pictures.saving import save_picture
 from clipdiff_core.pictures.sources import SourceStore
+from clipdiff_core.targets import PictureTarget, TextTarget
 
 MADE_WITH = MadeWith("cpu", "float32", 2, {})
 

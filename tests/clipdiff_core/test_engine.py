@@ -13,11 +13,12 @@ from clipdiff_core.checkpoints.store import ModelFiles
 from clipdiff_core.denoisers.upscaler import Upscaler
 from clipdiff_core.engine import Engine, drawn_size, working_size
 from clipdiff_core.events import Loading, Picture, Preview, Progress
-from clipdiff_core.job import Conditioning, Guidance, Job, Model, PictureTarget, Sampling, Size, TextTarget
+from clipdiff_core.job import Conditioning, Guidance, Job, Model, Sampling, Size
 from clipdiff_core.models import Models
 from clipdiff_core.pictures.metadata import read_job
 from clipdiff_core.pictures.output import Output
 from clipdiff_core.pictures.sources import SourceStore
+from clipdiff_core.targets import PictureTarget, TextTarget
 from tests.clipdiff_core.drawing import draw, pixels
 from tests.clipdiff_core.tiny_model import UPSCALER, tiny_unet
 from tests.clipdiff_core.toys import ToyDenoiser

@@ -12,9 +12,10 @@ import torch
 from clipdiff_core.denoisers.starter import StarterDenoiser
 from clipdiff_core.engine import Engine
 from clipdiff_core.events import Event, Failed, Picture
-from clipdiff_core.job import Conditioning, Guidance, Job, Model, PictureTarget, Size, TextTarget
+from clipdiff_core.job import Conditioning, Guidance, Job, Model, Size
 from clipdiff_core.pictures.output import Output
 from clipdiff_core.pictures.sources import SourceStore
+from clipdiff_core.targets import PictureTarget, TextTarget
 from tests.clipdiff_core.drawing import draw
 
 

@@ -27,7 +27,8 @@ from clipdiff_core.events import (
     encode,
     to_dict,
 )
-from clipdiff_core.job import Job, PictureTarget, Size, TextTarget
+from clipdiff_core.job import Job, Size
+from clipdiff_core.targets import PictureTarget, TextTarget
 
 JOB = Job(targets=(TextTarget("一只狗", 1.0), PictureTarget("0a" * 32, "dog.png", 0.5)), size=Size(64, 32), seed=3)
 MADE_WITH = MadeWith("cpu", "float32", 2, {"torch": "2.15.0"}, ("smaller batches",))

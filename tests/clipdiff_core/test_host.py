@@ -14,7 +14,8 @@ import pytest
 
 from clipdiff_core.events import Event, Failed, Loading, Picture, Preview, Progress, Stopped
 from clipdiff_core.host import EngineHost, Output
-from clipdiff_core.job import Job, PictureTarget, Sampling, TextTarget
+from clipdiff_core.job import Job, Sampling
+from clipdiff_core.targets import PictureTarget, TextTarget
 
 HERE = Path(__file__).parent
 OUTPUT = Output(Path("pictures"), "fox", True)

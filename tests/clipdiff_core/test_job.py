@@ -10,27 +10,49 @@ from clipdiff_core.job import (
     JOB_VERSION,
     Clip,
     Conditioning,
+    Cutting,
     Guidance,
     Job,
+    Losses,
     Model,
-    PictureTarget,
     Sampling,
     Size,
-    TextTarget,
     parse_size,
-    parse_target,
 )
+from clipdiff_core.targets import ClipWeight, DescriptorTarget, PictureTarget, Source, Span, TextTarget, parse_target
 
 FOX = Job(targets=(TextTarget("a fox"),))
 FULL = Job(
-    targets=(TextTarget("一只狐狸, “red”", 1.5), TextTarget("blurry", -0.3), PictureTarget("0a" * 32, "fox.jpg", 0.5)),
+    targets=(
+        TextTarget("一只狐狸, “red”", 1.5),
+        TextTarget("blurry", -0.3),
+        PictureTarget("0a" * 32, "fox.jpg", 0.5, Span(0.25), (ClipWeight("mine", 2.0),)),
+        DescriptorTarget("a red fox", "0c" * 32, picture_share=0.75),
+    ),
     size=Size(128, 64),
-    sampling=Sampling("ddim", "network", 50, 0.5),
-    guidance=Guidance(2.0, "exact", 4, 1, (Clip("ViT-B-32", "ee" * 32, 0.5), Clip("mine")), Model("helper")),
+    sampling=Sampling("ddim", "network", 50, 0.5, "0: 1, 30%: 2", "perlin"),
+    guidance=Guidance(
+        2.0,
+        "exact",
+        4,
+        1,
+        (Clip("ViT-B-32", "ee" * 32, 0.5), Clip("mine")),
+        Model("helper"),
+        "0: 1 -> 100%: 0",
+        Span(0.1, 0.9),
+        "clamped",
+        0.1,
+        0.9,
+        0.05,
+        Cutting("0: 12, 40%: 4", "0: 4, 40%: 12", "2", "0.2", False, 0.5, 0.5, 0.5, 0.0),
+        Losses("cosine", saturation="50%: 2"),
+    ),
     conditioning=Conditioning(False, 1.0, 207),
     model=Model("starter", "ff" * 32),
     seed=7,
     count=3,
+    init=Source("0b" * 32, "start.png"),
+    tiling=True,
 )
 
 
@@ -49,9 +71,24 @@ def test_json_is_one_line_and_keeps_chinese_readable() -> None:
 def test_every_setting_is_written() -> None:
     values = FULL.to_dict()
     assert values["version"] == JOB_VERSION
-    assert values["sampling"] == {"solver": "ddim", "schedule": "network", "steps": 50, "eta": 0.5}
+    assert values["sampling"] == {
+        "solver": "ddim",
+        "schedule": "network",
+        "steps": 50,
+        "eta": 0.5,
+        "recurrence": "0: 1, 30%: 2",
+        "start": "perlin",
+    }
+    assert values["guidance"]["losses"]["saturation"] == "50%: 2"
+    assert values["init"] == {"sha256": "0b" * 32, "name": "start.png"}
     assert values["guidance"]["clips"][1] == {"name": "mine", "sha256": "", "weight": 1.0}
-    assert values["targets"][2] == {"sha256": "0a" * 32, "name": "fox.jpg", "weight": 0.5}
+    assert values["targets"][2] == {
+        "sha256": "0a" * 32,
+        "name": "fox.jpg",
+        "weight": 0.5,
+        "span": {"start": 0.25, "end": 1.0},
+        "clip_weights": ({"clip": "mine", "weight": 2.0},),
+    }
 
 
 def test_what_is_left_out_takes_its_default() -> None:
@@ -119,7 +156,7 @@ def test_a_version_that_is_no_version_is_refused(version: object) -> None:
         ({"targets": [{"weight": 1.0}]}, "targets", "leaves out a setting that “targets” needs"),
         ({"targets": [{"text": "a fox", "weight": "1"}]}, "targets.weight", "does not fit: '1'"),
         ({"targets": [{"text": None}]}, "targets.text", "does not fit: None"),
-        ({"targets": [{"sha256": "0a" * 32, "text": "a fox"}]}, "targets", "“text” that this ClipDiff does not know"),
+        ({"targets": [{"sha256": "0a" * 32, "words": "a fox"}]}, "targets", "“words” that this ClipDiff does not know"),
     ],
 )
 def test_a_setting_that_does_not_fit_is_named(change: dict[str, Any], field: str, words: str) -> None:
@@ -172,6 +209,6 @@ def test_what_is_no_size_is_refused(text: str) -> None:
 
 
 def test_the_title_is_what_is_asked_for_in_one_line() -> None:
-    assert FULL.title == "一只狐狸, “red”, fox.jpg"
+    assert FULL.title == "一只狐狸, “red”, fox.jpg, a red fox"
     assert Job(targets=(TextTarget("a fox\nin  snow"), PictureTarget("0a" * 32))).title == "a fox in snow, picture"
     assert Job(targets=(TextTarget("blurry", -1),)).title == ""

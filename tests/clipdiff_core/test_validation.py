@@ -6,18 +6,8 @@ from dataclasses import replace
 import pytest
 
 from clipdiff_core.errors import JobError
-from clipdiff_core.job import (
-    LARGEST_SEED,
-    Clip,
-    Conditioning,
-    Guidance,
-    Job,
-    PictureTarget,
-    Sampling,
-    Size,
-    TextTarget,
-    parse_target,
-)
+from clipdiff_core.job import LARGEST_SEED, Clip, Conditioning, Guidance, Job, Sampling, Size
+from clipdiff_core.targets import PictureTarget, TextTarget, parse_target
 from clipdiff_core.validation import validate
 from tests.clipdiff_core.test_job import FOX, FULL
 

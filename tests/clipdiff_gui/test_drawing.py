@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from clipdiff_core.events import Failed
-from clipdiff_core.job import Size, TextTarget
+from clipdiff_core.job import Size
+from clipdiff_core.targets import TextTarget
 from clipdiff_gui.main_window import MainWindow
 from clipdiff_gui.model.run import Phase
 from clipdiff_gui.panels.prompt_rows import TextRow

@@ -10,8 +10,9 @@ from PIL import Image
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from clipdiff_core.job import Job, Sampling, Size, TextTarget
+from clipdiff_core.job import Job, Sampling, Size
 from clipdiff_core.pictures.saving import Output, save_picture
+from clipdiff_core.targets import TextTarget
 from clipdiff_gui import settings
 from clipdiff_gui.main_window import MainWindow
 from clipdiff_gui.model.gallery import Gallery

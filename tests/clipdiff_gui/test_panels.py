@@ -9,7 +9,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
-from clipdiff_core.job import MOST_STEPS, Job, PictureTarget, Sampling, Size, TextTarget
+from clipdiff_core.job import MOST_STEPS, Job, Sampling, Size
+from clipdiff_core.targets import PictureTarget, TextTarget
 from clipdiff_gui.main_window import MainWindow
 from clipdiff_gui.model.draft import Draft
 from clipdiff_gui.model.run import Phase

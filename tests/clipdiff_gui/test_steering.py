@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from clipdiff_core.checkpoints import traits
 from clipdiff_core.checkpoints.recognised import CLIP, GUIDED, SECONDARY, STABLE, UNET_2D, V_DIFFUSION
 from clipdiff_core.events import Failed
-from clipdiff_core.job import Clip, Job, Model, Size, TextTarget
+from clipdiff_core.job import Clip, Job, Model, Size
+from clipdiff_core.targets import TextTarget
 from clipdiff_gui.main_window import MainWindow
 from clipdiff_gui.model.run import Phase
 from clipdiff_gui.panels.clips_popup import ClipsPopup

@@ -17,8 +17,8 @@ from clipdiff_core.clip.clip_files import find_clip, find_tagged
 from clipdiff_core.clip.open_clips import build_clip, load_open_clip
 from clipdiff_core.clip.perceptor import Perceptor
 from clipdiff_core.errors import CheckpointError
+from clipdiff_core.guidance.descriptors import Descriptors
 from clipdiff_core.guidance.guide import Guide, View
-from clipdiff_core.guidance.targets import Descriptors
 from tests.clipdiff_core.tiny_model import randomize
 from tests.clipdiff_core.toys import generators
 

@@ -15,12 +15,13 @@ from clipdiff_core.denoisers.latent import LatentDenoiser, LatentSpace, blotches
 from clipdiff_core.denoisers.protocol import WordEncoder
 from clipdiff_core.denoisers.unconditional import UnconditionalDenoiser
 from clipdiff_core.guidance.conditioning import encode_prompts
+from clipdiff_core.guidance.descriptors import Descriptors
 from clipdiff_core.guidance.guide import Guide, View
-from clipdiff_core.guidance.targets import Descriptors
-from clipdiff_core.job import Conditioning, Gradient, Guidance, Job, Sampling, Size, TextTarget
+from clipdiff_core.job import Conditioning, Gradient, Guidance, Job, Sampling, Size
 from clipdiff_core.pictures.sources import SourceStore
 from clipdiff_core.sampling.driver import Driver
 from clipdiff_core.sampling.solvers import State, ddim, walk
+from clipdiff_core.targets import TextTarget
 from clipdiff_core.tasks.generate import Generate, Step
 from tests.clipdiff_core.tiny_pipelines import (
     calm,

@@ -9,7 +9,7 @@ from clipdiff_core.checkpoints.store import find_model, write_manifest
 from clipdiff_core.engine import Engine
 from clipdiff_core.errors import CheckpointError
 from clipdiff_core.evaluation.drawing import Evaluation
-from clipdiff_core.job import TextTarget
+from clipdiff_core.targets import TextTarget
 from clipdiff_core.training.captions import COLOURS
 
 

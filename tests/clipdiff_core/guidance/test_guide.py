@@ -7,8 +7,8 @@ import torch
 from torch import Tensor
 
 from clipdiff_core.clip.perceptor import Perceptor
+from clipdiff_core.guidance.descriptors import Descriptors
 from clipdiff_core.guidance.guide import Guide, View
-from clipdiff_core.guidance.targets import Descriptors
 from tests.clipdiff_core.toys import generators
 
 pytestmark = pytest.mark.usefixtures("one_thread")

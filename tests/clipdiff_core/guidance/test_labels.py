@@ -5,10 +5,10 @@ import torch
 
 from clipdiff_core.clip.perceptor import Perceptor
 from clipdiff_core.errors import JobError
+from clipdiff_core.guidance.descriptors import Descriptors
 from clipdiff_core.guidance.guide import View
 from clipdiff_core.guidance.labels import choose_label
-from clipdiff_core.guidance.targets import Descriptors
-from clipdiff_core.job import PictureTarget, TextTarget
+from clipdiff_core.targets import PictureTarget, TextTarget
 
 CLASSES = ("tiger", "tiger shark", "dog", "fox")
 

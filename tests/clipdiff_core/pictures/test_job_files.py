@@ -9,9 +9,10 @@ import pytest
 from PIL import Image
 
 from clipdiff_core.errors import ClipDiffError, JobError, PictureError
-from clipdiff_core.job import Job, PictureTarget, TextTarget
+from clipdiff_core.job import Job
 from clipdiff_core.pictures.job_files import load_job, save_job
 from clipdiff_core.pictures.sources import SourceStore
+from clipdiff_core.targets import PictureTarget, TextTarget
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ from PIL.PngImagePlugin import PngInfo
 
 from clipdiff_core.errors import JobError, PictureError
 from clipdiff_core.events import MadeWith
-from clipdiff_core.job import Conditioning, Job, PictureTarget, Sampling, Size, TextTarget
+from clipdiff_core.job import Conditioning, Job, Sampling, Size
 from clipdiff_core.pictures.metadata import KEY, parameters, png_info, read_job
+from clipdiff_core.targets import PictureTarget, TextTarget
 
 MADE_WITH = MadeWith("cpu", "float32", 2, {"torch": "2.15"}, ("float32 attention",))
 JOB = Job(

@@ -8,8 +8,8 @@ import torch
 from torch import Tensor
 
 from clipdiff_core.clip.perceptor import Perceptor
+from clipdiff_core.guidance.descriptors import Descriptors
 from clipdiff_core.guidance.guide import Guide, View
-from clipdiff_core.guidance.targets import Descriptors
 from clipdiff_core.job import Gradient
 from clipdiff_core.sampling.driver import BESIDE_CONDITIONING, STRENGTH, Driver, unit_rms
 from clipdiff_core.sampling.solvers import State, draw_noise

@@ -9,8 +9,8 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from clipdiff_core.clip.perceptor import Perceptor
+from clipdiff_core.guidance.descriptors import Descriptors
 from clipdiff_core.guidance.guide import Guide, View
-from clipdiff_core.guidance.targets import Descriptors
 from clipdiff_core.job import Solver
 from clipdiff_core.sampling import solvers
 from clipdiff_core.sampling.driver import Driver

@@ -9,9 +9,9 @@ from PIL import Image
 
 from clipdiff_core.clip.perceptor import Perceptor
 from clipdiff_core.errors import PictureError
-from clipdiff_core.guidance.targets import Descriptors, describe
-from clipdiff_core.job import PictureTarget, TextTarget
+from clipdiff_core.guidance.descriptors import Descriptors, describe
 from clipdiff_core.pictures.sources import SourceStore
+from clipdiff_core.targets import PictureTarget, TextTarget
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 

@@ -9,8 +9,8 @@ from torch import Tensor
 from torchvision.transforms.functional import pil_to_tensor
 
 from clipdiff_core.clip.perceptor import Perceptor
-from clipdiff_core.job import PictureTarget, Target, TextTarget
 from clipdiff_core.pictures.sources import SourceStore
+from clipdiff_core.targets import PictureTarget, Target, TextTarget
 
 GREY = (128, 128, 128)  # behind a target picture's clear parts
 
