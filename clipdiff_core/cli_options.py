@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any, get_args
 
 from clipdiff_core.errors import JobError
-from clipdiff_core.job import Clip, Gradient, Job, Model, Schedule, Solver, parse_size
+from clipdiff_core.job import Clip, Gradient, Job, Model, Schedule, Solver, Update, parse_size
 from clipdiff_core.pictures.job_files import load_job
 from clipdiff_core.pictures.metadata import read_job
 from clipdiff_core.pictures.sources import SourceStore
-from clipdiff_core.targets import PictureTarget, Target, TextTarget, parse_target, split_weight
+from clipdiff_core.targets import PictureTarget, Target, TextTarget, parse_span, parse_target, split_weight
 
 _SEPARATOR = " | "
 
@@ -54,6 +54,12 @@ def add_job_arguments(parser: argparse.ArgumentParser) -> None:
     add("--cutouts", type=int, help="how many cutouts CLIP looks at")
     add("--iterations", type=int, help="steps of guidance in each step of the solver")
     add("--gradient", choices=get_args(Gradient), help="where CLIP's gradient is taken")
+    add("--update", choices=get_args(Update), help="how the gradient moves the picture")
+    add("--clamp", type=float, help="the largest RMS of a “clamped” update")
+    add("--course", metavar="COURSE", help='what multiplies CLIP guidance as the run goes on, e.g. "0: 1, 60%%: 0.3"')
+    add("--interval", metavar="FROM-TO", help="the part of the run that CLIP guides, e.g. 10%%-80%%")
+    add("--threshold", type=float, help="dynamic thresholding: the share of values that sets a picture's range")
+    add("--spherical", type=float, metavar="SHARE", help="turn fresh noise towards what is wanted, by this share")
     add(
         "--clip",
         action="append",
@@ -133,7 +139,10 @@ def _with_options(job: Job, args: argparse.Namespace) -> Job:
         changes["size"] = parse_size(args.size)
     if args.model is not None:
         changes["model"] = Model(args.model)
-    guidance = _given(args, "clip_guidance_scale", "gradient", "cutouts", "iterations")
+    names = ("clip_guidance_scale", "gradient", "cutouts", "iterations", "update", "clamp", "course", "threshold")
+    guidance = _given(args, *names, "spherical")
+    if args.interval is not None:
+        guidance["interval"] = parse_span(args.interval, "guidance.interval")
     if args.clip is not None:
         guidance["clips"] = tuple(_read_clip(text) for text in args.clip)
     if args.secondary is not None:

@@ -6,7 +6,7 @@ import sys
 from typing import Protocol, TextIO
 
 from clipdiff_core import events
-from clipdiff_core.events import Event, Fetching, Importing, Loading, Picture, Progress
+from clipdiff_core.events import Event, Fetching, Importing, Loading, Picture, Progress, Unguided
 
 _BAR_WIDTH = 24
 
@@ -56,6 +56,8 @@ class TextReport:
             self._line(f"Loading {event.what} ...")
         elif isinstance(event, Progress):
             self._line(progress_line(event))
+        elif isinstance(event, Unguided):
+            self.note(f"Step {event.step} went unguided: CLIP's gradient was no number there.")
         elif isinstance(event, Fetching | Importing):
             self._line(bytes_line(event))
 

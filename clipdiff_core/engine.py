@@ -16,7 +16,7 @@ from clipdiff_core.cast import Loader
 from clipdiff_core.control import Control, Wish
 from clipdiff_core.device import is_out_of_memory, pick_device, use_threads
 from clipdiff_core.errors import ClipDiffError, EngineError
-from clipdiff_core.events import Event, Failed, Loading, MadeWith, Picture, Preview, Progress, Stopped
+from clipdiff_core.events import Event, Failed, Loading, MadeWith, Picture, Preview, Progress, Stopped, Unguided
 from clipdiff_core.images import to_image
 from clipdiff_core.job import Job, Size
 from clipdiff_core.models import Models
@@ -82,6 +82,8 @@ class Engine:
             if not torch.isfinite(step.x0).all():
                 raise EngineError("The picture fell apart into numbers that are none: lower the guidance scales.")
             yield run.progress(step, paused.seconds)
+            if step.unguided:
+                yield Unguided(run.index, step.number)
             if time.monotonic() - shown >= SECONDS_BETWEEN_PREVIEWS:
                 shown = time.monotonic()
                 yield _preview(run.index, step)

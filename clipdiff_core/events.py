@@ -33,6 +33,14 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Unguided:
+    """Step `step` of picture `index` went without guidance: CLIP's gradient was no number there."""
+
+    index: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """The clean picture predicted so far: `rgb` holds width × height × 3 bytes, row by row."""
 
@@ -187,6 +195,7 @@ Event = (
     | Progress
     | Preview
     | Picture
+    | Unguided
     | Stopped
     | Failed
     | Found

@@ -1,8 +1,12 @@
 """What a picture is to show: words, pictures, and pictures with their words; as a job names them."""
 
+import re
 from dataclasses import dataclass
 
+from clipdiff_core.errors import JobError
 from clipdiff_core.json_settings import read_settings
+
+_SPAN = re.compile(r"(?P<start>\d{1,3}(?:\.\d{1,6})?)\s*%?\s*[-–]\s*(?P<end>\d{1,3}(?:\.\d{1,6})?)\s*%?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +100,11 @@ def split_weight(text: str) -> tuple[str, float]:
         return (words.strip(), float(number)) if colon else (text.strip(), 1.0)
     except ValueError:
         return text.strip(), 1.0
+
+
+def parse_span(text: str, field: str) -> Span:
+    """Read "10%-80%"; raises `JobError` beside `field` for anything else."""
+    match = _SPAN.fullmatch(text.strip())
+    if match is None:
+        raise JobError(f"“{text}” is no part of a run: write it as FROM-TO, for example 10%-80%.", field)
+    return Span(float(match["start"]) / 100, float(match["end"]) / 100)

@@ -2,6 +2,7 @@
 
 import re
 
+from clipdiff_core.courses import parse_course
 from clipdiff_core.errors import JobError
 from clipdiff_core.job import (
     HEAVIEST,
@@ -16,10 +17,16 @@ from clipdiff_core.job import (
     SIDE_MULTIPLE,
     SMALLEST_SIDE,
     Clip,
+    Guidance,
     Job,
     Size,
 )
 from clipdiff_core.targets import PictureTarget, Target, TextTarget
+
+LARGEST_FACTOR = 100
+SMALLEST_CLAMP, LARGEST_CLAMP = 0.001, 10
+SMALLEST_THRESHOLD = 0.5
+MOST_TURNED = 0.9
 
 _SHA256 = re.compile("[0-9a-f]{64}")
 
@@ -38,6 +45,7 @@ def validate(job: Job) -> None:
     _in_range(job.conditioning.guidance_scale, 0, 100, "conditioning.guidance_scale", "guidance scale")
     _in_range(job.conditioning.label, -1, MOST_LABELS, "conditioning.label", "class")
     _validate_clips(job.guidance.clips)
+    _validate_control(job.guidance)
 
 
 def _validate_targets(targets: tuple[Target, ...]) -> None:
@@ -71,6 +79,17 @@ def _validate_clips(clips: tuple[Clip, ...]) -> None:
             raise JobError(f"“{clip.name}” is to guide twice: give it twice the weight instead.", "guidance.clips")
         if not 0 < clip.weight <= HEAVIEST:
             raise JobError(f"The weight of “{clip.name}” must be above 0 and at most {HEAVIEST}.", "guidance.clips")
+
+
+def _validate_control(guidance: Guidance) -> None:
+    factors = parse_course(guidance.course, "guidance.course").numbers
+    for factor in factors:
+        _in_range(factor, 0, LARGEST_FACTOR, "guidance.course", "factor of CLIP guidance")
+    if not 0 <= guidance.interval.start < guidance.interval.end <= 1:
+        raise JobError("Guidance must begin before it ends, both from 0 to 100 % of the steps.", "guidance.interval")
+    _in_range(guidance.clamp, SMALLEST_CLAMP, LARGEST_CLAMP, "guidance.clamp", "clamp")
+    _in_range(guidance.threshold, SMALLEST_THRESHOLD, 1, "guidance.threshold", "threshold")
+    _in_range(guidance.spherical, 0, MOST_TURNED, "guidance.spherical", "share of turned noise")
 
 
 def _is_text(text: str) -> bool:

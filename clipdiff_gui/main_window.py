@@ -133,6 +133,7 @@ class MainWindow(QMainWindow):
         session.previewed.connect(viewer.show_preview)
         session.pictured.connect(viewer.show_picture)
         session.pictured.connect(self._on_picture)
+        session.unguided.connect(self.panes.bar.tell_unguided)
         session.stopped.connect(viewer.show_stopped)
         session.failed.connect(self._on_failed)
         session.finished.connect(self._on_finished)

@@ -25,6 +25,7 @@ from clipdiff_core.events import (
     Progress,
     Stopped,
     Trained,
+    Unguided,
 )
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ class Worker(QThread):
     loading = Signal(Loading)
     progressed = Signal(Progress)
     pictured = Signal(Picture)
+    unguided = Signal(Unguided)
     stopped = Signal(Stopped)
     failed = Signal(Failed)
     found = Signal(Found)
@@ -137,6 +139,8 @@ class Worker(QThread):
                 self.progressed.emit(event)
             case Picture():
                 self.pictured.emit(event)
+            case Unguided():
+                self.unguided.emit(event)
             case Stopped():
                 self.stopped.emit(event)
             case Failed():

@@ -32,6 +32,7 @@ from clipdiff_core.errors import ClipDiffError
 from clipdiff_core.sampling import solvers
 from clipdiff_core.sampling.driver import Driver
 from clipdiff_core.sampling.solvers import SOLVERS, State, walk
+from clipdiff_core.sampling.updates import Steering
 
 NETWORK_LIMIT, SOLVER_LIMIT = 1e-4, 1e-6
 SAME_NUMBER = 1e-9  # relative: two float64 computations of the same schedule
@@ -162,7 +163,7 @@ def check_ddim(values: dict[str, Any], golden: Golden) -> Check:
     taken = respaced(process.diffusion_steps, sampling["timestep_respacing"])
     _check_process(denoiser, taken, golden)
     sigmas = [*denoiser.respaced_sigmas(sampling["timestep_respacing"]), 0.0]
-    driver = Driver(denoiser, None, 1.0, None, 0.0, 1, "fast", clip_denoised=sampling["clip_denoised"])
+    driver = Driver(denoiser, None, 1.0, None, Steering((0.0,)), clip_denoised=sampling["clip_denoised"])
     start = State(golden["noise"] * math.sqrt(1 + sigmas[0] ** 2), 0, (), ())
     drawn = [
         state.x / math.sqrt(1 + sigmas[state.step] ** 2)

@@ -1,23 +1,36 @@
 """The driver: stands between solver and guide, and turns a network's prediction into a steered one."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 from clipdiff_core.denoisers.protocol import PIXELS, Denoiser, Space
 from clipdiff_core.guidance.conditioning import Conditioning
 from clipdiff_core.guidance.guide import Guide
-from clipdiff_core.job import Gradient
-from clipdiff_core.sampling.solvers import State
+from clipdiff_core.sampling.solvers import State, draw_noise
+from clipdiff_core.sampling.updates import (
+    SMOOTHING,
+    Steering,
+    clamped_move,
+    finite,
+    strength,
+    thresholded,
+    turned,
+    unit_move,
+)
 
-STRENGTH = 0.25  # the RMS by which a guidance scale of 1 moves a prediction of pure noise, over all iterations
-BESIDE_CONDITIONING = 0.2  # of that: a conditioned network knows better, and is only to be nudged
-SMALLEST_RMS = 1e-12
-DETAIL = 1.0  # pixels of detail for each unit of sigma
-COARSEST = 1 / 8  # of the shorter side: the coarsest a push gets
+
+@dataclass
+class Seen:
+    """What the newest prediction was: `x0`, its `loss`, the gradient, and the pictures whose gradient was no number."""
+
+    x0: Tensor | None = None
+    loss: float | None = None
+    gradient: Tensor | None = None
+    unguided: tuple[int, ...] = ()
 
 
 @dataclass
@@ -27,38 +40,48 @@ class Driver:
     `conditioning` is None for a network that is to draw without knowing what; `guide` is None without CLIP guidance.
     `clip_denoised` keeps the prediction in [-1, 1] before guidance, as guided-diffusion does by default; the noise is
     then what lies between it and x. `space` is where denoiser and solver walk. `secondary` is the small network that
-    the gradient "secondary" goes through. `x0` and `loss` keep the newest prediction and its loss for whoever shows
-    them.
+    the gradient "secondary" goes through. `seen` is for whoever shows the run.
     """
 
     denoiser: Denoiser
     conditioning: Conditioning | None
     guidance_scale: float
     guide: Guide | None
-    clip_guidance_scale: float
-    iterations: int
-    gradient: Gradient
+    steering: Steering
     space: Space = PIXELS
     clip_denoised: bool = False
     secondary: Denoiser | None = None
-    x0: Tensor | None = None
-    loss: float | None = None
+    seen: Seen = field(default_factory=Seen)
 
     def predict(self, state: State, sigma: float) -> tuple[Tensor, Tensor]:
-        """`(x, x0)` for the solver: guidance moves both alike, so that the noise between them stays as predicted."""
-        x = state.x
-        if self.guide is None or self.clip_guidance_scale == 0:
+        """`(x, x0)` for the solver. Guidance moves both alike, so that the noise between them stays as predicted; only
+        the classic update leaves x where it is."""
+        scale = self.steering.scales[min(state.step, len(self.steering.scales) - 1)]
+        self.seen = Seen()
+        if self.guide is None or scale == 0:
             with torch.no_grad():
-                x0 = guided = self._kept(self._conditioned(x, sigma))
-        elif self.gradient == "exact":
-            x0, guided = self._through_network(self.guide, state, sigma)
+                self.seen.x0 = self._bounded(self._conditioned(state.x, sigma))
+            return state.x, self.seen.x0
+        if self.steering.gradient == "exact":
+            x0, gradient = self._through(self._conditioned, self.guide, state, sigma)
+            x0 = self._bounded(x0)  # only now: where it is clipped there would be no gradient
+            moved = x0 + self._move(gradient, sigma, scale)
         else:
             with torch.no_grad():
-                x0 = self._kept(self._conditioned(x, sigma))
-            push = self._through_secondary if self.gradient == "secondary" else self._on_prediction
-            guided = push(self.guide, x0, state, sigma)
-        self.x0 = guided
-        return x + (guided - x0), guided
+                x0 = self._bounded(self._conditioned(state.x, sigma))
+            if self.steering.gradient == "secondary":
+                _, gradient = self._through(self._by_secondary, self.guide, state, sigma)
+                moved = x0 + self._move(gradient, sigma, scale)
+            else:
+                moved = self._on_prediction(self.guide, x0, state, sigma, scale)
+        self.seen.x0 = moved
+        return (state.x if self.steering.update == "clamped" else state.x + (moved - x0)), moved
+
+    def draw(self, like: Tensor, generators: Sequence[torch.Generator]) -> Tensor:
+        """The fresh noise of a step: as `draw_noise` has it, turned towards what is wanted if the job asks for it."""
+        noise = draw_noise(like, generators)
+        gradient, share = self.seen.gradient, self.steering.spherical
+        return noise if gradient is None or share == 0 else turned(noise, gradient, share)
 
     def _conditioned(self, x: Tensor, sigma: float) -> Tensor:
         """Classifier-free guidance (Ho & Salimans 2022), away from unwanted targets by their own directions."""
@@ -75,61 +98,45 @@ class Driver:
             x0 = x0 - self.guidance_scale * share * (away - without)
         return x0.clamp(-self.space.bound, self.space.bound)
 
-    def _kept(self, x0: Tensor) -> Tensor:
+    def _by_secondary(self, x: Tensor, sigma: float) -> Tensor:
+        assert self.secondary is not None
+        return self.secondary.denoise(x, sigma, None)
+
+    def _bounded(self, x0: Tensor) -> Tensor:
+        x0 = thresholded(x0, self.steering.threshold, self.space.bound / PIXELS.bound)
         return x0.clamp(-1, 1) if self.clip_denoised else x0
 
-    def _on_prediction(self, guide: Guide, x0: Tensor, state: State, sigma: float) -> Tensor:
+    def _on_prediction(self, guide: Guide, x0: Tensor, state: State, sigma: float, scale: float) -> Tensor:
         """Fast: the gradient on x0 alone, no backward pass through the network (MPGD, arXiv 2311.16424)."""
-        step = self.strength(sigma) / self.iterations
-        for _ in range(self.iterations):
-            loss, gradient = guide.gradient(x0, state.generators)
-            x0 = x0 - step * unit_rms(visible(gradient, sigma))
-            self.loss = float(loss.mean())
+        for _ in range(self.steering.iterations):
+            looked_at = x0
+            if self.steering.update == "tfg":  # TFG, arXiv 2409.15761: the gradient of what lies around it
+                around = SMOOTHING * sigma / math.sqrt(1 + sigma**2)
+                looked_at = x0 + around * draw_noise(x0, state.generators)
+            loss, gradient = guide.gradient(looked_at, state.generators)
+            x0 = x0 + self._move(self._noted(loss, gradient), sigma, scale / self.steering.iterations)
         return x0
 
-    def _through_network(self, guide: Guide, state: State, sigma: float) -> tuple[Tensor, Tensor]:
-        """Exact: the gradient on x through the network (Dhariwal & Nichol 2021), once a step."""
+    def _through(
+        self, network: Callable[[Tensor, float], Tensor], guide: Guide, state: State, sigma: float
+    ) -> tuple[Tensor, Tensor]:
+        """The prediction of `network` and the gradient on x through it (Dhariwal & Nichol 2021), once a step."""
         with torch.enable_grad():
             x = state.x.detach().requires_grad_(True)
-            x0 = self._conditioned(x, sigma)
+            x0 = network(x, sigma)
             loss = guide.loss(x0, state.generators)
             (gradient,) = torch.autograd.grad(loss.sum(), x)
-        self.loss = float(loss.detach().mean())
-        x0 = self._kept(x0.detach())  # only now: where it is clipped there would be no gradient
-        return x0, x0 - self.strength(sigma) * unit_rms(visible(gradient, sigma))
+        return x0.detach(), self._noted(loss.detach(), gradient)
 
-    def _through_secondary(self, guide: Guide, x0: Tensor, state: State, sigma: float) -> Tensor:
-        """Nearly exact: the gradient on x through a small network that sees about the same (Disco Diffusion)."""
-        assert self.secondary is not None
-        with torch.enable_grad():
-            x = state.x.detach().requires_grad_(True)
-            loss = guide.loss(self.secondary.denoise(x, sigma, None), state.generators)
-            (gradient,) = torch.autograd.grad(loss.sum(), x)
-        self.loss = float(loss.detach().mean())
-        return x0 - self.strength(sigma) * unit_rms(visible(gradient, sigma))
-
-    def strength(self, sigma: float) -> float:
-        """The RMS of the whole move at `sigma`: strong where shapes are decided, fading with the noise."""
-        alone = self.clip_guidance_scale * STRENGTH * math.atan(sigma) * 2 / math.pi
-        return alone if self.conditioning is None else alone * BESIDE_CONDITIONING
-
-
-def visible(gradient: Tensor, sigma: float) -> Tensor:
-    """`gradient` (B, C, H, W) without what noise at `sigma` would bury: details of fewer than about `sigma` pixels.
-
-    Averaged over k × k pixels the noise is `sigma / k`; a push finer than that never reaches the picture, and would
-    only use up the push that does.
-    """
-    height, width = gradient.shape[-2:]
-    detail = min(sigma * DETAIL, min(height, width) * COARSEST)
-    if detail <= 1:
+    def _noted(self, loss: Tensor, gradient: Tensor) -> Tensor:
+        """The gradient, zero for every picture that it is no number for; these go unguided."""
+        gradient, broken = finite(gradient)
+        self.seen.gradient = gradient
+        self.seen.loss = float(loss.mean())
+        self.seen.unguided = tuple(sorted({*self.seen.unguided, *broken}))
         return gradient
-    coarse = (max(1, round(height / detail)), max(1, round(width / detail)))
-    small = F.interpolate(gradient, size=coarse, mode="bilinear", antialias=True)
-    return F.interpolate(small, size=(height, width), mode="bicubic")
 
-
-def unit_rms(gradient: Tensor) -> Tensor:
-    """`gradient` (B, …) with each picture's root mean square brought to 1; a zero gradient stays zero."""
-    rms = gradient.square().mean(dim=tuple(range(1, gradient.ndim)), keepdim=True).sqrt()
-    return gradient / rms.clamp(min=SMALLEST_RMS)
+    def _move(self, gradient: Tensor, sigma: float, scale: float) -> Tensor:
+        if self.steering.update == "clamped":
+            return clamped_move(gradient, sigma, scale, self.steering.clamp / self.steering.iterations)
+        return unit_move(gradient, sigma, strength(scale, sigma))

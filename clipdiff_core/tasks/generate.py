@@ -18,17 +18,22 @@ from clipdiff_core.pictures.sources import SourceStore
 from clipdiff_core.sampling.driver import Driver
 from clipdiff_core.sampling.schedules import noise_levels
 from clipdiff_core.sampling.solvers import SOLVERS, State, draw_noise, walk
+from clipdiff_core.sampling.updates import Steering
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step done: the newest prediction `x0` in its `space` and, when CLIP guided, its loss."""
+    """One step done: the newest prediction `x0` in its `space` and, when CLIP guided, its loss.
+
+    `unguided` are the pictures, by their place in `x0`, that CLIP's gradient was no number for.
+    """
 
     number: int
     sigma: float
     x0: Tensor
     loss: float | None
     space: Space = PIXELS
+    unguided: tuple[int, ...] = ()
 
     @torch.no_grad()
     def pictures(self) -> Tensor:
@@ -90,7 +95,7 @@ class Generate:
 
     def steps(self, seeds: tuple[int, ...], device: torch.device) -> Iterator[Step]:
         """Draw one picture for each seed, together, a step at a time."""
-        sampling, guidance, space = self.job.sampling, self.job.guidance, self.cast.models.space
+        sampling, space = self.job.sampling, self.cast.models.space
         sigmas = noise_levels(sampling.schedule, sampling.steps, self.denoiser)
         generators = tuple(torch.Generator().manual_seed(seed) for seed in seeds)
         height, width = self.size.height // space.scale, self.size.width // space.scale
@@ -100,14 +105,13 @@ class Generate:
             conditioning=self.conditioning,
             guidance_scale=self.job.conditioning.guidance_scale,
             guide=self.guide,
-            clip_guidance_scale=guidance.clip_guidance_scale,
-            iterations=guidance.iterations,
-            gradient=guidance.gradient,
+            steering=Steering.of(self.job.guidance, sigmas, self.conditioning is not None),
             space=space,
             clip_denoised=self.cast.models.clip_denoised,
             secondary=self.cast.secondary,
         )
         start = State(noise * sigmas[0], 0, (), generators)
         for state in walk(SOLVERS[sampling.solver](start, sigmas, driver.predict, sampling.eta)):
-            assert driver.x0 is not None
-            yield Step(state.step, sigmas[state.step - 1], driver.x0, driver.loss, space)
+            seen = driver.seen
+            assert seen.x0 is not None
+            yield Step(state.step, sigmas[state.step - 1], seen.x0, seen.loss, space, seen.unguided)

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from clipdiff_core.clip.perceptor import Perceptor
-from clipdiff_core.sampling.driver import unit_rms
+from clipdiff_core.sampling.updates import unit_rms
 from clipdiff_core.training.clip_training import contrastive_loss, truths
 from clipdiff_core.training.composites import Composer
 from clipdiff_core.training.descent import Descent

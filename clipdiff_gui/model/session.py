@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from clipdiff_core.errors import JobError
-from clipdiff_core.events import Failed, Loading, Picture, Preview, Progress, Stopped
+from clipdiff_core.events import Failed, Loading, Picture, Preview, Progress, Stopped, Unguided
 from clipdiff_core.job import Job
 from clipdiff_core.validation import validate
 from clipdiff_gui.model.draft import Draft
@@ -27,6 +27,7 @@ class Session(QObject):
     progressed = Signal(Progress)
     previewed = Signal(Preview)
     pictured = Signal(Picture)
+    unguided = Signal(Unguided)
     stopped = Signal(Stopped)
     failed = Signal(Failed)
     finished = Signal()
@@ -94,6 +95,7 @@ class Session(QObject):
         worker.loading.connect(self.loading)
         worker.progressed.connect(self._on_progress)
         worker.pictured.connect(self._on_picture)
+        worker.unguided.connect(self.unguided)
         worker.stopped.connect(self._on_stopped)
         worker.failed.connect(self._on_failed)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from clipdiff_core.events import Unguided
 from clipdiff_gui.icons import IconButton, IconLabel
 from clipdiff_gui.panels.controls import describe
 
@@ -96,6 +97,11 @@ class MessageBar(QFrame):
         self._show(message, "notice", offer, action)
         self._icon.set_name("done", QPalette.ColorRole.Highlight)
         self._timer.stop() if stays else self._timer.start(_NOTICE_TIME)
+
+    def tell_unguided(self, event: Unguided) -> None:
+        """A step went without guidance: worth knowing when the picture is not what was asked for."""
+        words = self.tr("Step {step} went unguided: CLIP's gradient was no number there.").format(step=event.step)
+        self.notice(words, stays=True)
 
     def dismiss(self) -> None:
         """Close the message."""

@@ -11,7 +11,7 @@ import torch
 
 from clipdiff_core.denoisers.starter import StarterDenoiser
 from clipdiff_core.engine import Engine
-from clipdiff_core.events import Event, Failed, Picture
+from clipdiff_core.events import Event, Failed, Picture, Unguided
 from clipdiff_core.job import Conditioning, Guidance, Job, Model, Size
 from clipdiff_core.pictures.output import Output
 from clipdiff_core.pictures.sources import SourceStore
@@ -91,6 +91,23 @@ def test_numbers_that_are_none_end_the_picture_with_advice(
         patch.setattr(StarterDenoiser, "denoise", fall_apart)
         assert "lower the guidance" in failure(engine, unguided, tmp_path).message
     assert draw(engine, unguided, tmp_path)
+
+
+def test_a_step_whose_gradient_is_no_number_goes_unguided_and_the_run_goes_on(
+    engine: Engine, job: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gradients, asked = torch.autograd.grad, []
+
+    def once_broken(*args: Any, **options: Any) -> tuple[torch.Tensor, ...]:
+        asked.append(args)
+        return tuple(found * float("nan") if len(asked) == 2 else found for found in gradients(*args, **options))
+
+    job = replace(job, guidance=Guidance(iterations=1))
+    monkeypatch.setattr(torch.autograd, "grad", once_broken)
+    events = list(engine.run(job, Output(tmp_path)))
+    assert [event for event in events if isinstance(event, Unguided)] == [Unguided(0, 2)]
+    assert isinstance(events[-1], Picture)
+    assert events[-1].steps_done == job.sampling.steps
 
 
 def no_memory_on_the_gpu() -> Exception:

@@ -7,7 +7,7 @@ import pytest
 
 from clipdiff_core.errors import JobError
 from clipdiff_core.job import LARGEST_SEED, Clip, Conditioning, Guidance, Job, Sampling, Size
-from clipdiff_core.targets import PictureTarget, TextTarget, parse_target
+from clipdiff_core.targets import PictureTarget, Span, TextTarget, parse_target
 from clipdiff_core.validation import validate
 from tests.clipdiff_core.test_job import FOX, FULL
 
@@ -100,6 +100,13 @@ def test_targets_that_cannot_be_drawn_are_refused(targets: tuple[TextTarget | Pi
             "“a” must be above 0",
         ),
         (replace(FOX, guidance=Guidance(clips=(Clip("a", weight=math.nan),))), "guidance.clips", "must be above 0"),
+        (replace(FOX, guidance=Guidance(course="strong")), "guidance.course", "write a number, or for example"),
+        (replace(FOX, guidance=Guidance(course="0: 1, 50%: 101")), "guidance.course", "between 0 and 100, not 101"),
+        (replace(FOX, guidance=Guidance(interval=Span(0.5, 0.5))), "guidance.interval", "begin before it ends"),
+        (replace(FOX, guidance=Guidance(interval=Span(0, 1.1))), "guidance.interval", "from 0 to 100 %"),
+        (replace(FOX, guidance=Guidance(clamp=0)), "guidance.clamp", "between 0.001 and 10, not 0"),
+        (replace(FOX, guidance=Guidance(threshold=0.1)), "guidance.threshold", "between 0.5 and 1, not 0.1"),
+        (replace(FOX, guidance=Guidance(spherical=1)), "guidance.spherical", "between 0 and 0.9, not 1"),
         (replace(FOX, conditioning=Conditioning(label=-2)), "conditioning.label", "class must be between -1 and"),
         (replace(FOX, conditioning=Conditioning(True, 101)), "conditioning.guidance_scale", "guidance scale must be"),
     ],

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from clipdiff_core.events import Failed
+from clipdiff_core.events import Failed, Unguided
 from clipdiff_core.job import Size
 from clipdiff_core.targets import TextTarget
 from clipdiff_gui.main_window import MainWindow
@@ -118,6 +118,16 @@ def test_done_puts_the_picture_on_the_canvas_and_into_the_filmstrip(
     assert window.panes.bar.text == ""
     assert window.actions_.save.isEnabled()
     assert window.actions_.generate.isEnabled()
+
+
+def test_a_step_without_guidance_is_told_and_the_drawing_goes_on(
+    qtbot: QtBot, window: MainWindow, host: FakeHost, tmp_path: Path
+) -> None:
+    begin(qtbot, window, host)
+    host.give(Unguided(0, 12), picture(tmp_path / "fox.png", host.jobs[0]))
+    finish(qtbot, window, host)
+    assert window.panes.bar.text == "Step 12 went unguided: CLIP's gradient was no number there."
+    assert window.viewer.path == tmp_path / "fox.png"
 
 
 def test_stop_and_keep(qtbot: QtBot, window: MainWindow, host: FakeHost, tmp_path: Path) -> None:

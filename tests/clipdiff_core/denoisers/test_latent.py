@@ -21,6 +21,7 @@ from clipdiff_core.job import Conditioning, Gradient, Guidance, Job, Sampling, S
 from clipdiff_core.pictures.sources import SourceStore
 from clipdiff_core.sampling.driver import Driver
 from clipdiff_core.sampling.solvers import State, ddim, walk
+from clipdiff_core.sampling.updates import Steering
 from clipdiff_core.targets import TextTarget
 from clipdiff_core.tasks.generate import Generate, Step
 from tests.clipdiff_core.tiny_pipelines import (
@@ -71,7 +72,7 @@ def drawn(model: DiffusersModel, targets: tuple[TextTarget, ...], guidance_scale
     sigmas = [*model.denoiser.network_sigmas(steps), 0.0]
     start = State(noise(model.space.channels) * sigmas[0], 0, (), generators(7))
     heard = encode_prompts(targets, model.words) if model.words else None
-    driver = Driver(model.denoiser, heard, guidance_scale, None, 0.0, 1, "fast", model.space)
+    driver = Driver(model.denoiser, heard, guidance_scale, None, Steering((0.0,)), model.space)
     return list(walk(ddim(start, sigmas, driver.predict)))[-1].x
 
 

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import torch
@@ -11,8 +12,9 @@ from clipdiff_core.clip.perceptor import Perceptor
 from clipdiff_core.guidance.descriptors import Descriptors
 from clipdiff_core.guidance.guide import Guide, View
 from clipdiff_core.job import Gradient
-from clipdiff_core.sampling.driver import BESIDE_CONDITIONING, STRENGTH, Driver, unit_rms
+from clipdiff_core.sampling.driver import Driver
 from clipdiff_core.sampling.solvers import State, draw_noise
+from clipdiff_core.sampling.updates import STRENGTH, Steering, strength, turned, unit_rms
 from tests.clipdiff_core.toys import ToyDenoiser, generators
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -28,7 +30,7 @@ def guide(perceptor: Perceptor) -> Guide:
 def make_driver(
     guide: Guide | None, gradient: Gradient = "fast", clip_guidance_scale: float = 1.0, iterations: int = 1
 ) -> Driver:
-    return Driver(ToyDenoiser(), None, 1.0, guide, clip_guidance_scale, iterations, gradient)
+    return Driver(ToyDenoiser(), None, 1.0, guide, Steering((clip_guidance_scale,), gradient, iterations))
 
 
 def start(*seeds: int, sigma: float = 3.0) -> State:
@@ -56,16 +58,10 @@ def test_the_move_has_the_strength_of_the_noise_level(gradient: Gradient, guide:
     _, plain = make_driver(None).predict(state, 3.0)
     driver = make_driver(guide, gradient, clip_guidance_scale=0.7)
     _, x0 = driver.predict(state, 3.0)
-    assert driver.strength(3.0) == pytest.approx(0.7 * STRENGTH * math.atan(3.0) / (math.pi / 2))
-    assert rms(x0 - plain) == pytest.approx([driver.strength(3.0)] * 2, rel=1e-4)
-    assert driver.strength(1e9) == pytest.approx(0.7 * STRENGTH)
-    assert driver.strength(1e-9) == pytest.approx(0.0, abs=1e-8)
-
-
-def test_beside_conditioning_guidance_only_nudges(guide: Guide) -> None:
-    alone = make_driver(guide)
-    beside = replace(alone, conditioning=guide.views[0].descriptors)
-    assert 0 < beside.strength(3.0) == pytest.approx(BESIDE_CONDITIONING * alone.strength(3.0))
+    assert strength(0.7, 3.0) == pytest.approx(0.7 * STRENGTH * math.atan(3.0) / (math.pi / 2))
+    assert rms(x0 - plain) == pytest.approx([strength(0.7, 3.0)] * 2, rel=1e-4)
+    assert strength(0.7, 1e9) == pytest.approx(0.7 * STRENGTH)
+    assert strength(0.7, 1e-9) == pytest.approx(0.0, abs=1e-8)
 
 
 @pytest.mark.parametrize("gradient", GRADIENTS)
@@ -77,8 +73,8 @@ def test_guidance_lowers_the_loss(gradient: Gradient, guide: Guide) -> None:
     before = guide.loss(plain, generators(8, 9))
     after = guide.loss(guided, generators(8, 9))
     assert (after < before).all()
-    assert driver.loss == pytest.approx(float(before.mean()), abs=0.1)
-    assert driver.x0 is guided
+    assert driver.seen.loss == pytest.approx(float(before.mean()), abs=0.1)
+    assert driver.seen.x0 is guided
 
 
 @pytest.mark.parametrize("gradient", GRADIENTS)
@@ -97,7 +93,7 @@ class Loud(ToyDenoiser):
 
 def test_a_clipped_prediction_leaves_the_rest_to_the_noise() -> None:
     state = start(1, 2)
-    loud = Driver(Loud(), None, 1.0, None, 0.0, 1, "fast")
+    loud = Driver(Loud(), None, 1.0, None, Steering((0.0,)))
     assert torch.equal(loud.predict(state, 3.0)[1], 3 * state.x)
     x, x0 = replace(loud, clip_denoised=True).predict(state, 3.0)
     assert torch.equal(x, state.x)
@@ -107,10 +103,10 @@ def test_a_clipped_prediction_leaves_the_rest_to_the_noise() -> None:
 @pytest.mark.parametrize("gradient", GRADIENTS)
 def test_guidance_moves_a_clipped_prediction_as_any_other(gradient: Gradient, guide: Guide) -> None:
     state = start(1, 2)
-    driver = Driver(Loud(), None, 1.0, guide, 1.0, 1, gradient, clip_denoised=True)
+    driver = Driver(Loud(), None, 1.0, guide, Steering((1.0,), gradient), clip_denoised=True)
     x, x0 = driver.predict(state, 3.0)
     clipped = (3 * state.x).clamp(-1, 1)
-    assert rms(x0 - clipped) == pytest.approx([driver.strength(3.0)] * 2, rel=1e-4)
+    assert rms(x0 - clipped) == pytest.approx([strength(1.0, 3.0)] * 2, rel=1e-4)
     assert torch.allclose(x - x0, state.x - clipped, atol=1e-5)
 
 
@@ -123,7 +119,7 @@ def test_no_guidance_never_asks_the_guide(guide: Guide, monkeypatch: pytest.Monk
     for gradient in GRADIENTS:
         driver = make_driver(guide, gradient, clip_guidance_scale=0.0)
         driver.predict(start(1), 3.0)
-        assert driver.loss is None
+        assert driver.seen.loss is None
 
 
 def test_nothing_leaks_a_graph(guide: Guide) -> None:
@@ -145,7 +141,7 @@ def conditioned(weights: list[float], vectors: list[list[float]], guidance_scale
     """The shade drawn, and how often the network was asked."""
     denoiser = Shades()
     descriptors = Descriptors(torch.tensor(vectors), torch.tensor(weights))
-    driver = Driver(denoiser, descriptors, guidance_scale, None, 0.0, 1, "fast")
+    driver = Driver(denoiser, descriptors, guidance_scale, None, Steering((0.0,)))
     _, x0 = driver.predict(start(1, 2), 3.0)
     assert x0.amax() == x0.amin()
     return float(x0.mean()), len(denoiser.asked)
@@ -176,7 +172,7 @@ def test_a_great_guidance_scale_is_kept_in_bounds() -> None:
 
 def test_without_conditioning_the_network_is_told_nothing() -> None:
     denoiser = ToyDenoiser()
-    Driver(denoiser, None, 3.0, None, 0.0, 1, "fast").predict(start(1), 3.0)
+    Driver(denoiser, None, 3.0, None, Steering((0.0,))).predict(start(1), 3.0)
     assert denoiser.asked == [None]
 
 
@@ -185,3 +181,70 @@ def test_unit_rms_is_each_pictures_own_and_leaves_zero_alone() -> None:
     brought = unit_rms(gradient)
     assert rms(brought) == pytest.approx([1.0, 1.0, 0.0])
     assert (brought[1] < 0).all()
+
+
+def test_a_step_outside_of_the_guided_part_never_asks_the_guide(guide: Guide, monkeypatch: pytest.MonkeyPatch) -> None:
+    driver = replace(make_driver(guide), steering=Steering((1.0, 0.0)))
+    state = start(1)
+    driver.predict(state, 3.0)
+    assert driver.seen.loss is not None
+    monkeypatch.setattr(Guide, "gradient", lambda *_: pytest.fail("the guide was asked"))
+    x, x0 = driver.predict(replace(state, step=1), 3.0)
+    assert torch.equal(x, state.x)
+    assert (driver.seen.loss, driver.seen.x0) == (None, x0)
+
+
+@pytest.mark.parametrize("gradient", GRADIENTS)
+def test_the_classic_update_leaves_the_picture_and_moves_the_prediction(gradient: Gradient, guide: Guide) -> None:
+    state = start(1, 2)
+    _, plain = make_driver(None).predict(state, 3.0)
+    driver = replace(make_driver(guide), steering=Steering((1.0,), gradient, update="clamped", clamp=0.05))
+    x, x0 = driver.predict(state, 3.0)
+    assert torch.equal(x, state.x)
+    assert rms(x0 - plain) == pytest.approx([0.05 * 9 / 10**0.5] * 2, rel=1e-3)
+
+
+def test_tfg_looks_around_the_prediction(guide: Guide) -> None:
+    state = start(1, 2)
+    plain = make_driver(guide).predict(state, 3.0)[1]
+    around = replace(make_driver(guide), steering=Steering((1.0,), update="tfg"))
+    _, x0 = around.predict(start(1, 2), 3.0)
+    assert not torch.equal(x0, plain)
+    unsteered = make_driver(None).predict(state, 3.0)[1]
+    assert guide.loss(x0, generators(8, 9)).mean() < guide.loss(unsteered, generators(8, 9)).mean()
+
+
+@pytest.mark.parametrize("gradient", GRADIENTS)
+@pytest.mark.parametrize("number", [math.nan, math.inf])
+def test_a_broken_gradient_leaves_its_picture_as_predicted(
+    gradient: Gradient, number: float, guide: Guide, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = start(1, 2)
+    _, plain = make_driver(None).predict(state, 3.0)
+    whole = make_driver(guide, gradient).predict(start(1, 2), 3.0)[1]
+    gradients = torch.autograd.grad
+
+    def broken(*args: Any, **options: Any) -> tuple[Tensor]:
+        (found,) = gradients(*args, **options)
+        found[1, 0, 0, 0] = number
+        return (found,)
+
+    monkeypatch.setattr(torch.autograd, "grad", broken)
+    driver = make_driver(guide, gradient)
+    x, x0 = driver.predict(state, 3.0)
+    assert driver.seen.unguided == (1,)
+    assert torch.equal(x0[0], whole[0])
+    assert torch.equal(x0[1], plain[1])
+    assert torch.equal(x[1], state.x[1])
+
+
+def test_fresh_noise_is_turned_towards_what_is_wanted(guide: Guide) -> None:
+    state = start(1, 2)
+    driver = replace(make_driver(guide), steering=Steering((1.0,), spherical=0.3))
+    driver.predict(state, 3.0)
+    gradient = driver.seen.gradient
+    assert gradient is not None
+    drawn = driver.draw(state.x, generators(5, 6))
+    plain = draw_noise(state.x, generators(5, 6))
+    assert torch.allclose(drawn, turned(plain, gradient, 0.3))
+    assert torch.equal(make_driver(None).draw(state.x, generators(5, 6)), plain)

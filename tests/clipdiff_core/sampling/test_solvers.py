@@ -16,6 +16,7 @@ from clipdiff_core.sampling import solvers
 from clipdiff_core.sampling.driver import Driver
 from clipdiff_core.sampling.schedules import karras
 from clipdiff_core.sampling.solvers import SOLVERS, State, draw_noise, walk
+from clipdiff_core.sampling.updates import Steering
 from tests.clipdiff_core.toys import ToyDenoiser, copied, generators
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -86,7 +87,7 @@ def test_a_run_from_any_state_gives_the_same_bits(solver: Solver, eta: float, pe
     sigmas = (10.0, 4.0, 1.5, 0.4, 0.0)
     descriptors = Descriptors(perceptor.encode_texts(["a fox", "a dog"]), torch.tensor([1.0, -0.5]))
     guide = Guide((View(perceptor, descriptors),), cutouts=2)
-    driver = Driver(ToyDenoiser(), descriptors, 2.0, guide, 1.0, 2, "fast")
+    driver = Driver(ToyDenoiser(), descriptors, 2.0, guide, Steering((1.0,), iterations=2))
     random = generators(3, 4)
     start = State(draw_noise(torch.empty(2, 3, 16, 16), random) * sigmas[0], 0, (), random)
 

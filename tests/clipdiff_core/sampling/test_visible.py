@@ -1,6 +1,6 @@
 import torch
 
-from clipdiff_core.sampling.driver import visible
+from clipdiff_core.sampling.updates import visible
 
 
 def checkerboard(side: int, square: int) -> torch.Tensor:
