@@ -10,6 +10,7 @@ from clipdiff_gui.icons import themed
 from clipdiff_gui.model.draft import Draft
 from clipdiff_gui.model.installed import Installed
 from clipdiff_gui.panels.class_row import ClassRow
+from clipdiff_gui.panels.control_rows import control_rows
 from clipdiff_gui.panels.controls import NumberBox, Slider, describe
 from clipdiff_gui.panels.guided_row import GuidedRow
 from clipdiff_gui.panels.rows import ChoiceRow, ModelRow, NumberRow, Row, SwitchRow
@@ -103,7 +104,7 @@ class ParametersPanel(QWidget):
             self.seed_row,
             self.folder_row,
         ]
-        hidden = [*self._sampling_rows(), *self._guidance_rows()]
+        hidden = [*self._sampling_rows(), *self._guidance_rows(), *control_rows(draft)]
         self._hidden = {row.path for row in hidden}
         self.rows: dict[str, Row] = {row.path: row for row in (*main, *hidden)}
         title = QLabel(self.tr("Parameters"))
@@ -135,6 +136,8 @@ class ParametersPanel(QWidget):
         self.rows["conditioning.enabled"].allow(traits.hears, deaf)
         told = traits.hears and job.conditioning.enabled
         self.rows["conditioning.guidance_scale"].allow(told, "" if traits.hears else deaf)
+        unclamped = self.tr("Only the clamped update is clamped")
+        self.rows["guidance.clamp"].allow(job.guidance.update == "clamped", unclamped)
         missing = self.tr("There is no secondary model here: download “secondary” on the models page")
         self.gradient_row.choice.allow("secondary", self._installed.has_secondary, missing)
 

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLin
 from pytestqt.qtbot import QtBot
 
 from clipdiff_core.job import MOST_STEPS, Job, Sampling, Size
-from clipdiff_core.targets import PictureTarget, TextTarget
+from clipdiff_core.targets import PictureTarget, Span, TextTarget
 from clipdiff_gui.main_window import MainWindow
 from clipdiff_gui.model.draft import Draft
 from clipdiff_gui.model.run import Phase
 from clipdiff_gui.panels.controls import NumberBox
+from clipdiff_gui.panels.course_rows import WrittenRow
 from clipdiff_gui.panels.prompt_rows import PictureRow, TextRow
 from clipdiff_gui.panels.rows import ChoiceRow, NumberRow, SwitchRow
 from tests.clipdiff_gui.fake_host import FakeHost, picture
@@ -209,3 +210,52 @@ def test_a_number_beyond_its_bounds_becomes_the_nearest(
     qtbot.keyClicks(row.field.box, typed)
     qtbot.keyClick(row.field.box, Qt.Key.Key_Tab)
     assert (window.draft.job.sampling.steps, row.field.box.value()) == (steps, steps)
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "value"),
+    [
+        ("guidance.course", "0: 1, 60%: 0.3", "0: 1, 60%: 0.3"),
+        ("guidance.course", "", "1"),
+        ("guidance.interval", "10-80", Span(0.1, 0.8)),
+        ("guidance.interval", "", Span()),
+    ],
+)
+def test_what_is_written_becomes_the_setting(
+    qtbot: QtBot, window: MainWindow, path: str, typed: str, value: object
+) -> None:
+    row = written(window, path)
+    row.edit.selectAll()
+    qtbot.keyClicks(row.edit, typed) if typed else row.edit.clear()
+    qtbot.keyClick(row.edit, Qt.Key.Key_Tab)
+    assert window.draft.get(path) == value
+    assert row.message.text == ""
+
+
+@pytest.mark.parametrize("path", ["guidance.course", "guidance.interval"])
+def test_what_cannot_be_read_is_told_below_and_changes_nothing(qtbot: QtBot, window: MainWindow, path: str) -> None:
+    row, before = written(window, path), window.draft.job
+    row.edit.selectAll()
+    qtbot.keyClicks(row.edit, "strong")
+    qtbot.keyClick(row.edit, Qt.Key.Key_Tab)
+    assert "strong" in row.message.text
+    assert window.draft.job == before
+    row.edit.selectAll()
+    qtbot.keyClicks(row.edit, "20-40")
+    window.draft.set("seed", 7)  # whatever else changes leaves alone what is being written
+    assert row.edit.text() == "20-40"
+
+
+def test_only_the_clamped_update_is_clamped(window: MainWindow) -> None:
+    rows = window.panes.parameters.rows
+    assert not rows["guidance.clamp"].isEnabled()
+    window.draft.set("guidance.update", "clamped")
+    assert rows["guidance.clamp"].isEnabled()
+
+
+def written(window: MainWindow, path: str) -> WrittenRow:
+    window.panes.parameters.advanced.head.setChecked(True)
+    row = window.panes.parameters.rows[path]
+    assert isinstance(row, WrittenRow)
+    row.edit.setFocus()
+    return row
