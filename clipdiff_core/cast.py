@@ -29,6 +29,11 @@ class Cast:
     listener: Perceptor | None = None
     secondary: Denoiser | None = None
 
+    @property
+    def hears(self) -> bool:
+        """Whether the network can be told what to draw."""
+        return self.listener is not None or self.models.words is not None
+
 
 @dataclass(frozen=True)
 class Plan:

@@ -51,8 +51,8 @@ def add_job_arguments(parser: argparse.ArgumentParser) -> None:
         const=0.0,
         help="steer without CLIP's gradient",
     )
-    add("--cutouts", type=int, help="how many cutouts CLIP looks at")
-    add("--iterations", type=int, help="steps of guidance in each step of the solver")
+    add("--cutouts", type=int, help="how many cutouts CLIP looks at (0: automatic)")
+    add("--iterations", type=int, help="steps of guidance in each step of the solver (0: automatic)")
     add("--gradient", choices=get_args(Gradient), help="where CLIP's gradient is taken")
     add("--update", choices=get_args(Update), help="how the gradient moves the picture")
     add("--clamp", type=float, help="the largest RMS of a “clamped” update")

@@ -24,6 +24,7 @@ from clipdiff_core.pictures.saving import Output, check_writable, save_picture
 from clipdiff_core.pictures.sources import SourceStore
 from clipdiff_core.targets import TextTarget
 from clipdiff_core.tasks.generate import Generate, Step
+from clipdiff_core.tuning import tuned
 from clipdiff_core.validation import validate
 
 SECONDS_BETWEEN_PREVIEWS = 0.1
@@ -66,9 +67,12 @@ class Engine:
         if name := self._loader.missing(plan):
             yield Loading(name)
         cast = self._loader.load(plan)
-        task = Generate.prepare(plan.job, cast, self.sources, drawn_size(job.size, cast.models))
+        size = drawn_size(job.size, cast.models)
+        clip_side = max((perceptor.size for perceptor, _ in cast.guides), default=size.width)
+        job = tuned(plan.job, size, clip_side, told=job.conditioning.enabled and cast.hears)
+        task = Generate.prepare(job, cast, self.sources, size)
         for index in range(job.count):
-            ended = yield from self._draw(_Run(plan.job, task, output, control, index, time.monotonic()))
+            ended = yield from self._draw(_Run(job, task, output, control, index, time.monotonic()))
             if ended:
                 return
 

@@ -13,6 +13,7 @@ SMALLEST_SIDE, LARGEST_SIDE, SIDE_MULTIPLE = 32, 2048, 8
 LONGEST_RATIO = 4
 MOST_STEPS, MOST_PICTURES, MOST_CUTOUTS, MOST_ITERATIONS, MOST_RECURRENCE = 1000, 1000, 64, 16, 10
 MOST_LABELS = 100_000
+AUTOMATIC = 0  # a count that is left to the program
 HEAVIEST = 100  # of the weights of targets and of CLIPs
 MOST_DIGITS = 9  # of a side someone typed: more is no size, and int() refuses thousands
 LARGEST_SEED = 2**53 - 1  # the largest whole number every JSON reader keeps exactly
@@ -110,7 +111,7 @@ class Guidance:
 
     Without `clips` it is the one that the network learned with, else the starter's. The gradient is taken on the
     prediction ("fast"), through the network ("exact"), or through Disco's `secondary` model in its place; a secondary
-    model without a name is the one that is installed.
+    model without a name is the one that is installed. `AUTOMATIC` counts are filled in before anything is drawn.
 
     `course` multiplies the strength as the run goes on, and only the steps within `interval` are guided. The `update`
     moves a prediction by a set distance ("mpgd"), by the gradient of noisy copies of it ("tfg"), or by the gradient as
@@ -120,8 +121,8 @@ class Guidance:
 
     clip_guidance_scale: float = 1.0
     gradient: Gradient = "fast"
-    cutouts: int = 8
-    iterations: int = 2
+    cutouts: int = AUTOMATIC
+    iterations: int = AUTOMATIC
     clips: tuple[Clip, ...] = ()
     secondary: Model = field(default_factory=lambda: Model(""))
     course: str = "1"

@@ -5,6 +5,7 @@ import re
 from clipdiff_core.courses import parse_course
 from clipdiff_core.errors import JobError
 from clipdiff_core.job import (
+    AUTOMATIC,
     HEAVIEST,
     LARGEST_SEED,
     LARGEST_SIDE,
@@ -39,8 +40,10 @@ def validate(job: Job) -> None:
     _in_range(job.sampling.eta, 0, 1, "sampling.eta", "eta")
     _in_range(job.count, 1, MOST_PICTURES, "count", "number of pictures")
     _in_range(job.seed, 0, LARGEST_SEED - MOST_PICTURES, "seed", "seed")
-    _in_range(job.guidance.cutouts, 1, MOST_CUTOUTS, "guidance.cutouts", "number of cutouts")
-    _in_range(job.guidance.iterations, 1, MOST_ITERATIONS, "guidance.iterations", "number of guidance iterations")
+    _in_range(job.guidance.cutouts, AUTOMATIC, MOST_CUTOUTS, "guidance.cutouts", "number of cutouts")
+    _in_range(
+        job.guidance.iterations, AUTOMATIC, MOST_ITERATIONS, "guidance.iterations", "number of guidance iterations"
+    )
     _in_range(job.guidance.clip_guidance_scale, 0, 100, "guidance.clip_guidance_scale", "CLIP guidance")
     _in_range(job.conditioning.guidance_scale, 0, 100, "conditioning.guidance_scale", "guidance scale")
     _in_range(job.conditioning.label, -1, MOST_LABELS, "conditioning.label", "class")

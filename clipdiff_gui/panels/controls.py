@@ -102,13 +102,14 @@ class Slider(QSlider):
 
 
 class NumberBox(QDoubleSpinBox):
-    """A number to type; the wheel turns it only while it is in use.
+    """A number to type; the wheel turns it only while it is in use. `lowest` are words to show for the lowest one.
 
     The style sheet hides its arrows: with `NoButtons` Qt 6.12 gives the number no room.
     """
 
-    def __init__(self, low: float, high: float, decimals: int, step: float, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, low: float, high: float, decimals: int, step: float, lowest: str = "") -> None:
+        super().__init__()
+        self.setSpecialValueText(lowest)
         self.setFixedHeight(line_height(self))
         self.setDecimals(decimals)
         self.setRange(low, high)

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from clipdiff_core.job import MOST_CUTOUTS, MOST_ITERATIONS, MOST_PICTURES, MOST_STEPS
+from clipdiff_core.job import AUTOMATIC, MOST_CUTOUTS, MOST_ITERATIONS, MOST_PICTURES, MOST_STEPS
 from clipdiff_gui.icons import themed
 from clipdiff_gui.model.draft import Draft
 from clipdiff_gui.model.installed import Installed
@@ -236,16 +236,16 @@ class ParametersPanel(QWidget):
                 "guidance.cutouts",
                 self.tr("Cutouts"),
                 self.tr("On how many crops of the picture CLIP looks at every step"),
-                NumberBox(1, MOST_CUTOUTS, 0, 1),
-                Slider(1, 32, 1),
+                NumberBox(AUTOMATIC, MOST_CUTOUTS, 0, 1, self.tr("Auto")),
+                Slider(AUTOMATIC, 32, 1),
             ),
             NumberRow(
                 self._draft,
                 "guidance.iterations",
                 self.tr("Iterations"),
                 self.tr("How many times CLIP pulls at every step"),
-                NumberBox(1, MOST_ITERATIONS, 0, 1),
-                Slider(1, MOST_ITERATIONS, 1),
+                NumberBox(AUTOMATIC, MOST_ITERATIONS, 0, 1, self.tr("Auto")),
+                Slider(AUTOMATIC, MOST_ITERATIONS, 1),
             ),
             SwitchRow(
                 self._draft,

@@ -85,8 +85,8 @@ def test_targets_that_cannot_be_drawn_are_refused(targets: tuple[TextTarget | Pi
         (replace(FOX, count=0), "count", "number of pictures must be between 1 and 1000, not 0"),
         (replace(FOX, seed=-1), "seed", "seed must be between 0 and"),
         (replace(FOX, seed=LARGEST_SEED), "seed", f"not {LARGEST_SEED}."),
-        (replace(FOX, guidance=Guidance(cutouts=0)), "guidance.cutouts", "number of cutouts must be between 1 and 64"),
-        (replace(FOX, guidance=Guidance(iterations=17)), "guidance.iterations", "between 1 and 16, not 17"),
+        (replace(FOX, guidance=Guidance(cutouts=-1)), "guidance.cutouts", "number of cutouts must be between 0 and 64"),
+        (replace(FOX, guidance=Guidance(iterations=17)), "guidance.iterations", "between 0 and 16, not 17"),
         (replace(FOX, guidance=Guidance(-1.0)), "guidance.clip_guidance_scale", "CLIP guidance must be between 0 and"),
         (
             replace(FOX, guidance=Guidance(clips=(Clip(""),))),

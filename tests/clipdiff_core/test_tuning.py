@@ -1,0 +1,44 @@
+"""Automatic settings, as they are filled in."""
+
+from dataclasses import replace
+
+import pytest
+
+from clipdiff_core.job import Guidance, Job, Sampling, Size
+from clipdiff_core.targets import TextTarget
+from clipdiff_core.tuning import tuned
+
+FOX = Job((TextTarget("a fox"),))
+
+
+def counts(job: Job, side: int = 64, clip_side: int = 64, told: bool = False) -> tuple[int, int]:
+    guidance = tuned(job, Size(side, side), clip_side, told).guidance
+    return guidance.iterations, guidance.cutouts
+
+
+def test_what_the_person_chose_stays() -> None:
+    assert counts(replace(FOX, guidance=Guidance(cutouts=5, iterations=7))) == (7, 5)
+    assert counts(replace(FOX, guidance=Guidance(cutouts=5)))[1] == 5
+
+
+def test_beside_conditioning_a_glance_is_enough() -> None:
+    iterations, cutouts = counts(FOX, told=True)
+    assert iterations == 1 < counts(FOX)[0]
+    assert cutouts < counts(FOX)[1]
+
+
+@pytest.mark.parametrize(("steps", "iterations"), [(5, 4), (15, 4), (20, 3), (30, 2), (60, 1), (250, 1)])
+def test_fewer_steps_pull_more_often(steps: int, iterations: int) -> None:
+    assert counts(replace(FOX, sampling=Sampling(steps=steps)))[0] == iterations
+
+
+def test_larger_pictures_are_looked_at_more_often_up_to_a_bound() -> None:
+    usual = counts(FOX)[1]
+    assert counts(FOX, 128)[1] == 2 * usual
+    assert counts(FOX, 64, 224)[1] == usual
+    assert counts(FOX, 2048)[1] == 32
+
+
+def test_all_else_is_as_it_was() -> None:
+    job = tuned(FOX, Size(64, 64), 64, told=False)
+    assert replace(job, guidance=FOX.guidance) == FOX
