@@ -6,12 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
+from clipdiff_core.cli_guidance import add_guidance_arguments, add_target_arguments, picture_targets, with_guidance
 from clipdiff_core.errors import JobError
 from clipdiff_core.job import Clip, Gradient, Job, Model, Schedule, Solver, Update, parse_size
 from clipdiff_core.pictures.job_files import load_job
 from clipdiff_core.pictures.metadata import read_job
 from clipdiff_core.pictures.sources import SourceStore
-from clipdiff_core.targets import PictureTarget, Target, TextTarget, parse_span, parse_target, split_weight
+from clipdiff_core.targets import Target, parse_span, parse_target, split_weight
 
 _SEPARATOR = " | "
 
@@ -21,11 +22,12 @@ def add_job_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "targets",
         nargs="*",
-        metavar="TEXT[:WEIGHT]",
-        help="what to draw, or to avoid with a negative weight; or one PNG that ClipDiff saved, to draw its job again",
+        metavar="TEXT[:WEIGHT][@A-B%]",
+        help="what to draw, or to avoid with a negative weight; “a fox:1.5@0-50%%” counts in the first half; "
+        "or one PNG that ClipDiff saved, to draw its job again",
     )
     add = parser.add_argument
-    add("--picture", action="append", default=[], metavar="PATH[:WEIGHT]", help="a picture to draw towards; repeatable")
+    add_target_arguments(parser)
     add("--seed", type=int, help="the noise to start from (random if not given)")
     add("--count", type=int, help="how many pictures, each with the next seed")
     add("--size", metavar="WIDTHxHEIGHT", help="in pixels")
@@ -67,6 +69,7 @@ def add_job_arguments(parser: argparse.ArgumentParser) -> None:
         help="the CLIP that guides: a model's name, a file or folder, or ARCHITECTURE/TAG of open_clip's; repeatable",
     )
     add("--secondary", metavar="NAME", help="the secondary model that --gradient secondary goes through")
+    add_guidance_arguments(parser)
     add("--label", type=int, help="the class that a class-conditional network draws (by the prompt if not given)")
 
 
@@ -76,8 +79,8 @@ def make_jobs(args: argparse.Namespace, sources: SourceStore, seed: int) -> list
     `seed` is taken where neither the options nor a saved job give one. The jobs are not validated.
     """
     base, texts = _base_job(args, sources)
-    pictures = tuple(_picture_target(text, sources) for text in args.picture)
-    job = _with_options(base or Job((), seed=seed), args)
+    pictures = picture_targets(args, sources)
+    job = with_guidance(_with_options(base or Job((), seed=seed), args), args, sources)
     if args.from_file is not None:
         if texts:
             raise JobError("Give the prompts either as words or with --from-file, not both.", "targets")
@@ -105,13 +108,6 @@ def _named_picture(args: argparse.Namespace) -> Path | None:
     """A single word that names a PNG means the job inside; so does one that only would: nobody draws "fox.png"."""
     alone = len(args.targets) == 1 and args.job is None and args.from_file is None
     return Path(args.targets[0]) if alone and args.targets[0].lower().endswith(".png") else None
-
-
-def _picture_target(text: str, sources: SourceStore) -> PictureTarget:
-    """Read "PATH:WEIGHT"; where the whole is a file, its colons belong to the name."""
-    parsed = TextTarget(text) if os.path.isfile(text) else parse_target(text)
-    path = Path(parsed.text)
-    return PictureTarget(sources.add(path), path.name, parsed.weight)
 
 
 def _lines(path: Path) -> list[tuple[int, tuple[Target, ...]]]:

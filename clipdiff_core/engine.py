@@ -151,7 +151,8 @@ class _Run:
         steps = self.job.sampling.steps
         pace = (time.monotonic() - self.started - paused) / step.number
         left = pace * (steps - step.number + steps * (self.job.count - self.index - 1))
-        return Progress(self.index, self.job.count, step.number, steps, step.sigma, round(left, 2), step.loss)
+        left = round(left, 2)
+        return Progress(self.index, self.job.count, step.number, steps, step.sigma, left, step.loss, step.terms)
 
 
 class _Pauses:

@@ -5,7 +5,7 @@ no pickle, so a broken engine can only ever send a message that is refused.
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, get_args
 
 from clipdiff_core.errors import EngineError, JobError
@@ -21,7 +21,10 @@ class Loading:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Step `step` of `steps` of picture `index` of `count` is done; `seconds_left` is for the whole job."""
+    """Step `step` of `steps` of picture `index` of `count` is done; `seconds_left` is for the whole job.
+
+    `loss` is the sum of the guide's `terms`, by name, in the step; None when nothing guided.
+    """
 
     index: int
     count: int
@@ -30,6 +33,7 @@ class Progress:
     sigma: float
     seconds_left: float
     loss: float | None = None
+    terms: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,18 @@ class Span:
     start: float = 0.0
     end: float = 1.0
 
+    def holds(self, share: float) -> bool:
+        """Whether it lasts when `share` of the run is done."""
+        return self.start <= share < self.end
+
+    def meets(self, other: "Span") -> bool:
+        """Whether there is a moment that belongs to both."""
+        return self.start < other.end and other.start < self.end
+
+
+ALWAYS = Span()
+EVEN_SHARE = 0.5  # of a descriptor's weight for its picture
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -65,12 +77,36 @@ class DescriptorTarget:
     sha256: str
     name: str = ""
     weight: float = 1.0
-    picture_share: float = 0.5
+    picture_share: float = EVEN_SHARE
     span: Span = Span()
     clip_weights: tuple[ClipWeight, ...] = ()
 
 
 Target = TextTarget | PictureTarget | DescriptorTarget
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One direction of a target: words, or a picture by its SHA-256 where that is set; with a weight of its own."""
+
+    text: str
+    sha256: str
+    weight: float
+
+
+def parts_of(target: Target) -> tuple[Part, ...]:
+    """The directions of a target: one, or a descriptor's picture and its words."""
+    if isinstance(target, TextTarget):
+        return (Part(target.text, "", target.weight),)
+    if isinstance(target, PictureTarget):
+        return (Part("", target.sha256, target.weight),)
+    picture, words = target.weight * target.picture_share, target.weight * (1 - target.picture_share)
+    return (Part("", target.sha256, picture), Part(target.text, "", words))
+
+
+def weight_for(target: Target, clip: str) -> float:
+    """How much a target's weight is multiplied by with the CLIP of that name."""
+    return next((weighed.weight for weighed in target.clip_weights if weighed.clip == clip), 1.0)
 
 
 def read_target(entry: object) -> Target:
@@ -89,17 +125,26 @@ def target_title(target: Target) -> str:
 
 
 def parse_target(text: str) -> TextTarget:
-    """Read "words:weight"; a colon that is not followed by a number belongs to the words."""
-    return TextTarget(*split_weight(text))
+    """Read "words:weight@0-50%"; a colon without a number behind it, or an @ without such a span, is of the words."""
+    return TextTarget(*split_target(text))
 
 
-def split_weight(text: str) -> tuple[str, float]:
-    """What stands before the last colon and the number behind it; all of it and 1 when there is no such number."""
+def split_target(text: str, weight: float = 1.0, span: Span = ALWAYS) -> tuple[str, float, Span]:
+    """The words of "words:weight@0-50%", their weight and their span; `weight` and `span` where it does not say."""
+    rest, said = _split_span(text)
+    words, weight = split_weight(rest, weight)
+    if said is None:  # the other way round is meant the same
+        words, said = _split_span(words)
+    return words.strip(), weight, said or span
+
+
+def split_weight(text: str, weight: float = 1.0) -> tuple[str, float]:
+    """What stands before the last colon and the number behind it; all of it and `weight` if there is no such number."""
     words, colon, number = text.rpartition(":")
     try:
-        return (words.strip(), float(number)) if colon else (text.strip(), 1.0)
+        return (words.strip(), float(number)) if colon else (text.strip(), weight)
     except ValueError:
-        return text.strip(), 1.0
+        return text.strip(), weight
 
 
 def parse_span(text: str, field: str) -> Span:
@@ -107,4 +152,22 @@ def parse_span(text: str, field: str) -> Span:
     match = _SPAN.fullmatch(text.strip())
     if match is None:
         raise JobError(f"“{text}” is no part of a run: write it as FROM-TO, for example 10%-80%.", field)
+    return _as_span(match)
+
+
+def span_text(span: Span) -> str:
+    """A span as it is typed behind an @."""
+    return f"{span.start * 100:g}-{span.end * 100:g}%"
+
+
+def _split_span(text: str) -> tuple[str, Span | None]:
+    """What stands before the last @ and the span behind it; all of it and None when there is no such span."""
+    words, at, said = text.rpartition("@")
+    match = _SPAN.fullmatch(said.strip())
+    if not at or match is None or not said.rstrip().endswith("%"):
+        return text, None
+    return words, _as_span(match)
+
+
+def _as_span(match: re.Match[str]) -> Span:
     return Span(float(match["start"]) / 100, float(match["end"]) / 100)

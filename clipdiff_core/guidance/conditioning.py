@@ -1,19 +1,27 @@
 """What a network itself is told to draw: CLIP's descriptors, or words in its own encoding."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import torch
 from torch import Tensor
 
 from clipdiff_core.denoisers.protocol import WordEncoder
-from clipdiff_core.guidance.descriptors import shares_of_unwanted
-from clipdiff_core.targets import Target, TextTarget
+from clipdiff_core.guidance.descriptors import shares_of_unwanted, weights_at
+from clipdiff_core.targets import Span, Target, parts_of
 
 
 class Conditioning(Protocol):
     """What is wanted and what is not, in a network's own terms."""
+
+    def at(self, share: float) -> "Conditioning":
+        """What of it is in force when `share` of the run is done."""
+        ...
+
+    def any_wanted(self) -> bool:
+        """Whether there is anything wanted: else `wanted` and `unwanted` mean nothing."""
+        ...
 
     def wanted(self) -> Tensor:
         """One `cond` (1, D) of all that is wanted."""
@@ -26,10 +34,22 @@ class Conditioning(Protocol):
 
 @dataclass(frozen=True)
 class Prompts:
-    """Encoded words: `vectors` (N, D) as a `WordEncoder` makes them, `weights` (N,), negative where unwanted."""
+    """Encoded words: `vectors` (N, D) as a `WordEncoder` makes them, `weights` (N,), negative where unwanted.
+
+    Each count while their span lasts; without `spans` all count from start to end.
+    """
 
     vectors: Tensor
     weights: Tensor
+    spans: tuple[Span, ...] = ()
+
+    def at(self, share: float) -> "Prompts":
+        """As every `Conditioning` has it."""
+        return replace(self, weights=weights_at(self.weights, self.spans, share), spans=())
+
+    def any_wanted(self) -> bool:
+        """As every `Conditioning` has it."""
+        return bool((self.weights > 0).any())
 
     def wanted(self) -> Tensor:
         """One `cond` (1, D): the mean of the wanted words, by weight; it keeps their scale."""
@@ -47,10 +67,11 @@ def encode_prompts(targets: Sequence[Target], encoder: WordEncoder) -> Prompts |
 
     No words where all that is wanted are pictures, None without any words.
     """
-    said = [(target.text, target.weight) for target in targets if isinstance(target, TextTarget)]
+    said = [(part, target.span) for target in targets for part in parts_of(target) if not part.sha256]
     if not said:
         return None
-    if not any(weight > 0 for _, weight in said):
-        said.append(("", 1.0))
-    vectors = encoder.encode_words([text for text, _ in said])
-    return Prompts(vectors, torch.tensor([weight for _, weight in said]).to(vectors))
+    texts, weights, spans = [p.text for p, _ in said], [p.weight for p, _ in said], [span for _, span in said]
+    if not any(weight > 0 for weight in weights):
+        texts, weights, spans = [*texts, ""], [*weights, 1.0], [*spans, Span()]
+    vectors = encoder.encode_words(texts)
+    return Prompts(vectors, torch.tensor(weights).to(vectors), tuple(spans))

@@ -7,7 +7,7 @@ import torch
 
 from clipdiff_core.errors import JobError
 from clipdiff_core.guidance.guide import View
-from clipdiff_core.targets import Target, TextTarget
+from clipdiff_core.targets import Target, parts_of
 
 BY_PROMPT = -1
 AT_ONCE = 100  # names that CLIP reads together
@@ -25,7 +25,7 @@ def choose_label(label: int, classes: Sequence[str], targets: Sequence[Target], 
                 f"This model draws classes from 0 to {len(classes) - 1}: {label} is none.", "conditioning.label"
             )
         return label
-    wanted = " ".join(t.text.casefold() for t in targets if isinstance(t, TextTarget) and t.weight > 0)
+    wanted = " ".join(part.text.casefold() for target in targets for part in parts_of(target) if part.weight > 0)
     named = [name for name in classes if re.search(rf"\b{re.escape(name.casefold())}\b", wanted)]
     if named:
         return list(classes).index(max(named, key=len))

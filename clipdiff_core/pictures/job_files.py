@@ -11,7 +11,7 @@ from clipdiff_core.job import Job
 from clipdiff_core.pictures.atomic import write_whole
 from clipdiff_core.pictures.saving import cannot_write
 from clipdiff_core.pictures.sources import SourceStore
-from clipdiff_core.targets import PictureTarget
+from clipdiff_core.targets import TextTarget
 
 JOB_FILE_VERSION = 1
 _KEY = "clipdiff_job"
@@ -46,7 +46,9 @@ def load_job(path: Path, sources: SourceStore) -> Job:
 
 
 def _sources_of(job: Job) -> list[str]:
-    return [target.sha256 for target in job.targets if isinstance(target, PictureTarget)]
+    """Every picture that it names, once: those of its targets, and the one it compares with."""
+    named = [target.sha256 for target in job.targets if not isinstance(target, TextTarget)]
+    return list(dict.fromkeys([*named, *([job.init.sha256] if job.init.sha256 else [])]))
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from clipdiff_core.errors import JobError, PictureError
 from clipdiff_core.events import MadeWith
 from clipdiff_core.job import Job
 from clipdiff_core.pictures.opening import opened
-from clipdiff_core.targets import TextTarget
+from clipdiff_core.targets import DescriptorTarget, TextTarget
 
 KEY = "clipdiff"
 _SOLVERS = {"dpmpp_2m": "DPM++ 2M", "ddim": "DDIM"}
@@ -58,7 +58,7 @@ def parameters(job: Job) -> str:
 
 
 def _prompt(job: Job, sign: int) -> str:
-    texts = [t for t in job.targets if isinstance(t, TextTarget) and t.weight * sign > 0]
+    texts = [t for t in job.targets if isinstance(t, TextTarget | DescriptorTarget) and t.weight * sign > 0]
     return ", ".join(_weighted(" ".join(t.text.split()), abs(t.weight)) for t in texts)
 
 

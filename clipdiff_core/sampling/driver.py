@@ -10,6 +10,7 @@ from torch import Tensor
 from clipdiff_core.denoisers.protocol import PIXELS, Denoiser, Space
 from clipdiff_core.guidance.conditioning import Conditioning
 from clipdiff_core.guidance.guide import Guide
+from clipdiff_core.guidance.losses import summed
 from clipdiff_core.sampling.solvers import State, draw_noise
 from clipdiff_core.sampling.updates import (
     SMOOTHING,
@@ -25,10 +26,12 @@ from clipdiff_core.sampling.updates import (
 
 @dataclass
 class Seen:
-    """What the newest prediction was: `x0`, its `loss`, the gradient, and the pictures whose gradient was no number."""
+    """What the newest prediction was: `x0`, the `terms` of its loss and their sum, the gradient, and the pictures whose
+    gradient was no number."""
 
     x0: Tensor | None = None
     loss: float | None = None
+    terms: dict[str, float] = field(default_factory=dict)
     gradient: Tensor | None = None
     unguided: tuple[int, ...] = ()
 
@@ -58,9 +61,9 @@ class Driver:
         the classic update leaves x where it is."""
         scale = self.steering.scales[min(state.step, len(self.steering.scales) - 1)]
         self.seen = Seen()
-        if self.guide is None or scale == 0:
+        if self.guide is None or scale == 0 or not self.guide.acts(state.step):
             with torch.no_grad():
-                self.seen.x0 = self._bounded(self._conditioned(state.x, sigma))
+                self.seen.x0 = self._bounded(self._conditioned(state.x, sigma, state.step))
             return state.x, self.seen.x0
         if self.steering.gradient == "exact":
             x0, gradient = self._through(self._conditioned, self.guide, state, sigma)
@@ -68,7 +71,7 @@ class Driver:
             moved = x0 + self._move(gradient, sigma, scale)
         else:
             with torch.no_grad():
-                x0 = self._bounded(self._conditioned(state.x, sigma))
+                x0 = self._bounded(self._conditioned(state.x, sigma, state.step))
             if self.steering.gradient == "secondary":
                 _, gradient = self._through(self._by_secondary, self.guide, state, sigma)
                 moved = x0 + self._move(gradient, sigma, scale)
@@ -83,12 +86,13 @@ class Driver:
         gradient, share = self.seen.gradient, self.steering.spherical
         return noise if gradient is None or share == 0 else turned(noise, gradient, share)
 
-    def _conditioned(self, x: Tensor, sigma: float) -> Tensor:
+    def _conditioned(self, x: Tensor, sigma: float, step: int) -> Tensor:
         """Classifier-free guidance (Ho & Salimans 2022), away from unwanted targets by their own directions."""
-        if self.conditioning is None:
+        told = self.conditioning.at(step / len(self.steering.scales)) if self.conditioning is not None else None
+        if told is None or not told.any_wanted():
             return self.denoiser.denoise(x, sigma, None)
-        wanted = self.denoiser.denoise(x, sigma, self.conditioning.wanted().expand(len(x), -1))
-        unwanted, shares = self.conditioning.unwanted()
+        wanted = self.denoiser.denoise(x, sigma, told.wanted().expand(len(x), -1))
+        unwanted, shares = told.unwanted()
         if self.guidance_scale == 1 and not len(unwanted):
             return wanted
         without = self.denoiser.denoise(x, sigma, None)
@@ -98,7 +102,8 @@ class Driver:
             x0 = x0 - self.guidance_scale * share * (away - without)
         return x0.clamp(-self.space.bound, self.space.bound)
 
-    def _by_secondary(self, x: Tensor, sigma: float) -> Tensor:
+    def _by_secondary(self, x: Tensor, sigma: float, step: int) -> Tensor:
+        del step
         assert self.secondary is not None
         return self.secondary.denoise(x, sigma, None)
 
@@ -113,26 +118,28 @@ class Driver:
             if self.steering.update == "tfg":  # TFG, arXiv 2409.15761: the gradient of what lies around it
                 around = SMOOTHING * sigma / math.sqrt(1 + sigma**2)
                 looked_at = x0 + around * draw_noise(x0, state.generators)
-            loss, gradient = guide.gradient(looked_at, state.generators)
-            x0 = x0 + self._move(self._noted(loss, gradient), sigma, scale / self.steering.iterations)
+            terms, gradient = guide.gradient(looked_at, state.generators, state.step)
+            x0 = x0 + self._move(self._noted(terms, gradient), sigma, scale / self.steering.iterations)
         return x0
 
     def _through(
-        self, network: Callable[[Tensor, float], Tensor], guide: Guide, state: State, sigma: float
+        self, network: Callable[[Tensor, float, int], Tensor], guide: Guide, state: State, sigma: float
     ) -> tuple[Tensor, Tensor]:
         """The prediction of `network` and the gradient on x through it (Dhariwal & Nichol 2021), once a step."""
         with torch.enable_grad():
             x = state.x.detach().requires_grad_(True)
-            x0 = network(x, sigma)
-            loss = guide.loss(x0, state.generators)
-            (gradient,) = torch.autograd.grad(loss.sum(), x)
-        return x0.detach(), self._noted(loss.detach(), gradient)
+            x0 = network(x, sigma, state.step)
+            terms = guide.terms(x0, state.generators, state.step)
+            (gradient,) = torch.autograd.grad(summed(terms).sum(), x)
+        return x0.detach(), self._noted(terms, gradient)
 
-    def _noted(self, loss: Tensor, gradient: Tensor) -> Tensor:
+    def _noted(self, terms: dict[str, Tensor], gradient: Tensor) -> Tensor:
         """The gradient, zero for every picture that it is no number for; these go unguided."""
         gradient, broken = finite(gradient)
         self.seen.gradient = gradient
-        self.seen.loss = float(loss.mean())
+        means = torch.stack(list(terms.values())).detach().mean(1).tolist()
+        self.seen.terms = {name: mean for name, mean in zip(terms, means, strict=True) if math.isfinite(mean)}
+        self.seen.loss = sum(means) if len(self.seen.terms) == len(means) else None
         self.seen.unguided = tuple(sorted({*self.seen.unguided, *broken}))
         return gradient
 

@@ -1,7 +1,7 @@
 """The task “generate”: from noise to pictures, steered by what the job asks for."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor
@@ -11,8 +11,9 @@ from clipdiff_core.denoisers.protocol import PIXELS, Denoiser, Space
 from clipdiff_core.errors import JobError
 from clipdiff_core.guidance.conditioning import Conditioning, encode_prompts
 from clipdiff_core.guidance.descriptors import Descriptors, describe
-from clipdiff_core.guidance.guide import Guide, View
+from clipdiff_core.guidance.guide import Guide
 from clipdiff_core.guidance.labels import choose_label
+from clipdiff_core.guidance.preparing import make_guide, make_views
 from clipdiff_core.job import Job, Size
 from clipdiff_core.pictures.sources import SourceStore
 from clipdiff_core.sampling.driver import Driver
@@ -23,9 +24,9 @@ from clipdiff_core.sampling.updates import Steering
 
 @dataclass(frozen=True)
 class Step:
-    """One step done: the newest prediction `x0` in its `space` and, when CLIP guided, its loss.
+    """One step done: the newest prediction `x0` in its `space` and, when something guided, its loss and its terms.
 
-    `unguided` are the pictures, by their place in `x0`, that CLIP's gradient was no number for.
+    `unguided` are the pictures, by their place in `x0`, that the gradient was no number for.
     """
 
     number: int
@@ -33,6 +34,7 @@ class Step:
     x0: Tensor
     loss: float | None
     space: Space = PIXELS
+    terms: dict[str, float] = field(default_factory=dict)
     unguided: tuple[int, ...] = ()
 
     @torch.no_grad()
@@ -69,15 +71,7 @@ class Generate:
         """
         models, guidance = cast.models, job.guidance
         heard = describe(job.targets, cast.listener, sources) if cast.listener else None
-        views = tuple(
-            # What guides is often what listens, too: the same descriptors.
-            View(
-                perceptor,
-                heard if heard and perceptor is cast.listener else describe(job.targets, perceptor, sources),
-                weight,
-            )
-            for perceptor, weight in cast.guides
-        )
+        views = make_views(job, cast, sources, heard)
         if guidance.gradient == "secondary" and views and models.space is not PIXELS:
             raise JobError(
                 "The secondary model sees pixels, and this model draws latents: choose another gradient.",
@@ -90,7 +84,8 @@ class Generate:
         conditioning: Conditioning | None = None
         if job.conditioning.enabled:
             conditioning = encode_prompts(job.targets, models.words) if models.words else heard
-        guide = Guide(views, guidance.cutouts, models.space) if views else None
+        sigmas = noise_levels(job.sampling.schedule, job.sampling.steps, denoiser)
+        guide = make_guide(job, cast, views, sources, size, sigmas)
         return Generate(job, cast, denoiser, conditioning, guide, heard, size)
 
     def steps(self, seeds: tuple[int, ...], device: torch.device) -> Iterator[Step]:
@@ -114,4 +109,4 @@ class Generate:
         for state in walk(SOLVERS[sampling.solver](start, sigmas, driver.predict, sampling.eta)):
             seen = driver.seen
             assert seen.x0 is not None
-            yield Step(state.step, sigmas[state.step - 1], seen.x0, seen.loss, space, seen.unguided)
+            yield Step(state.step, sigmas[state.step - 1], seen.x0, seen.loss, space, seen.terms, seen.unguided)

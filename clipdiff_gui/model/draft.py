@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from clipdiff_core.job import Job
-from clipdiff_core.targets import Target, TextTarget, parse_target
+from clipdiff_core.targets import DescriptorTarget, PictureTarget, Target, TextTarget, split_target
 
 _SEEDS = 2**31  # plenty, and short enough to read aloud
 _HEAVIEST = 100.0
@@ -73,14 +73,22 @@ class Draft(QObject):
         self.set("targets", tuple(targets))
 
     def commit_text(self, index: int) -> None:
-        """Read "words:weight" in the text target at `index` into its words and its weight."""
+        """Read "words:weight@0-50%" in the words of a target; a descriptor left without words becomes its picture."""
         target = self._job.targets[index]
-        if not isinstance(target, TextTarget):
+        if isinstance(target, PictureTarget):
             return
-        read = parse_target(target.text)
-        if read.text != target.text.strip() and math.isfinite(read.weight):
-            weight = max(-_HEAVIEST, min(_HEAVIEST, read.weight))
-            self.set_target(index, TextTarget(read.text, weight))
+        if isinstance(target, DescriptorTarget) and not target.text.strip():
+            alone = PictureTarget(target.sha256, target.name, target.weight, target.span, target.clip_weights)
+            self.replace_target(index, alone)
+            return
+        words, weight, span = split_target(target.text, target.weight, target.span)
+        if words != target.text.strip() and math.isfinite(weight):
+            weight = max(-_HEAVIEST, min(_HEAVIEST, weight))
+            self.set_target(index, replace(target, text=words, weight=weight, span=span))
+
+    def replace_target(self, index: int, target: Target) -> None:
+        """Put a target of another kind in the place of one."""
+        self._set_rows((*self._job.targets[:index], target, *self._job.targets[index + 1 :]))
 
     def add_target(self, target: Target) -> None:
         """Add a target behind the others."""

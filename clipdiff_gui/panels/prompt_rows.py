@@ -1,15 +1,17 @@
-"""One row of the prompts: words or a picture, and how much they weigh."""
+"""One row of the prompts: words, a picture, or a picture with its words, and how much they weigh."""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QKeySequence, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from clipdiff_core.targets import PictureTarget, TextTarget
+from clipdiff_core.targets import ALWAYS, PictureTarget, Target, TextTarget, span_text
 from clipdiff_gui.icons import IconButton, IconLabel
 from clipdiff_gui.panels.controls import NumberBox, NumberField, Slider, describe
 
 _HEAVIEST, _SLIDER_END, _SLIDER_STEP = 100, 2, 0.05
-_THUMBNAIL = 44
+_THUMBNAIL, _NAME_WIDTH = 44, 160
 
 
 class PromptEdit(QLineEdit):
@@ -27,7 +29,7 @@ class PromptEdit(QLineEdit):
 
 
 class TargetRow(QFrame):
-    """What both kinds of row share: the card, the weight, and the button that removes it."""
+    """What all kinds of row share: the card, the weight, the part of the run, and the button that removes it."""
 
     removed = Signal()
     weighted = Signal(float)
@@ -45,6 +47,9 @@ class TargetRow(QFrame):
         self.remove = IconButton("remove")
         describe(self.remove, self.tr("Remove"), self.tr("Remove this row"))
         self.remove.clicked.connect(self.removed)
+        self.part = QLabel()
+        self.part.setObjectName("rowLabel")
+        self.part.hide()
         self.first = QHBoxLayout()
         self.first.setSpacing(4)
         self.lines = QVBoxLayout(self)
@@ -52,6 +57,17 @@ class TargetRow(QFrame):
         self.lines.setSpacing(2)
         self.lines.addLayout(self.first)
         self.setFocusProxy(self.weight)
+
+    def show_target(self, target: Target, thumbnail: Callable[[str], QImage]) -> None:
+        """Show `target` without saying that it changed; `thumbnail` finds pictures, null when one is not here."""
+        self.weight.show_value(target.weight)
+        limited = target.span != ALWAYS
+        self.part.setVisible(limited)
+        if limited:
+            self.part.setText(span_text(target.span))
+            self.part.setToolTip(
+                self.tr("It counts in this part of the run only. “@0-100%” typed behind the words changes that.")
+            )
 
     def light_up_with(self, widget: QWidget) -> None:
         """Frame the card in the accent colour while `widget` is typed in."""
@@ -66,8 +82,8 @@ class TargetRow(QFrame):
         return super().eventFilter(watched, event)
 
 
-class TextRow(TargetRow):
-    """Words and their weight."""
+class WordsRow(TargetRow):
+    """A row with words to type."""
 
     typed = Signal(str)
     committed = Signal()
@@ -76,60 +92,115 @@ class TextRow(TargetRow):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.edit = PromptEdit()
+        self.edit.textEdited.connect(self.typed)
+        self.edit.editingFinished.connect(self.committed)
+        self.edit.returnPressed.connect(self.entered)
+        self.light_up_with(self.edit)
+        self.setFocusProxy(self.edit)
+
+    def show_target(self, target: Target, thumbnail: Callable[[str], QImage]) -> None:
+        """Show the words, too."""
+        super().show_target(target, thumbnail)
+        if not isinstance(target, PictureTarget) and self.edit.text() != target.text:
+            self.edit.setText(target.text)
+
+
+class TextRow(WordsRow):
+    """Words and their weight."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.edit.setPlaceholderText(self.tr("Say what to draw"))
         describe(
             self.edit,
             self.tr("Prompt"),
             self.tr("Words to draw towards. “fox:1.5” also sets the weight. Enter draws the picture."),
         )
-        self.edit.textEdited.connect(self.typed)
-        self.edit.editingFinished.connect(self.committed)
-        self.edit.returnPressed.connect(self.entered)
-        self.light_up_with(self.edit)
-        self.setFocusProxy(self.edit)
         self.first.addWidget(self.edit, 1)
+        self.first.addWidget(self.part)
         self.first.addWidget(self.remove)
         self.lines.addWidget(self.weight)
-
-    def show_target(self, target: TextTarget) -> None:
-        """Show words and weight without saying that they changed."""
-        if self.edit.text() != target.text:
-            self.edit.setText(target.text)
-        self.weight.show_value(target.weight)
 
 
 class PictureRow(TargetRow):
     """A target picture, small, and its weight."""
 
+    words_asked = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.thumbnail = QLabel()
-        self.thumbnail.setFixedSize(_THUMBNAIL, _THUMBNAIL)
-        self.thumbnail.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.thumbnail = Thumbnail()
         self.name = QLabel()
         self.name.setMinimumWidth(0)
-        side = QVBoxLayout()
-        side.setSpacing(2)
-        head = QHBoxLayout()
-        head.addWidget(self.name, 1)
-        head.addWidget(self.remove)
-        side.addLayout(head)
-        side.addWidget(self.weight)
-        self.first.setSpacing(10)
-        self.first.addWidget(self.thumbnail)
-        self.first.addLayout(side, 1)
+        self.add_words = IconButton("plus")
+        describe(
+            self.add_words,
+            self.tr("Add words"),
+            self.tr("Say what is in the picture: it and its words are then drawn towards together"),
+        )
+        self.add_words.clicked.connect(self.words_asked)
+        beside(self, self.thumbnail, (self.name, self.part, self.add_words, self.remove))
 
-    def show_target(self, target: PictureTarget, image: QImage) -> None:
-        """Show picture and weight; a null image stands for one that is not on this computer."""
-        shown = target.name or self.tr("Picture")
-        self.name.setText(self.name.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideMiddle, 190))
-        self.thumbnail.setToolTip(shown)
-        self.thumbnail.setAccessibleName(shown)
+    def show_target(self, target: Target, thumbnail: Callable[[str], QImage]) -> None:
+        """Show the picture, too."""
+        super().show_target(target, thumbnail)
+        if not isinstance(target, TextTarget):
+            shown = target.name or self.tr("Picture")
+            self.name.setText(self.name.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideMiddle, _NAME_WIDTH))
+            self.thumbnail.show_picture(shown, thumbnail(target.sha256))
+
+
+class DescriptorRow(WordsRow):
+    """A target picture, small, with its words, and their weight."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.thumbnail = Thumbnail()
+        self.edit.setPlaceholderText(self.tr("Say what is in the picture"))
+        describe(
+            self.edit,
+            self.tr("Words of the picture"),
+            self.tr("The picture and these words are drawn towards together. Without words it is a picture alone."),
+        )
+        beside(self, self.thumbnail, (self.edit, self.part, self.remove))
+
+    def show_target(self, target: Target, thumbnail: Callable[[str], QImage]) -> None:
+        """Show the picture, too."""
+        super().show_target(target, thumbnail)
+        if not isinstance(target, TextTarget):
+            self.thumbnail.show_picture(target.name or self.tr("Picture"), thumbnail(target.sha256))
+
+
+class Thumbnail(QLabel):
+    """A target picture, small."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedSize(_THUMBNAIL, _THUMBNAIL)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+
+    def show_picture(self, name: str, image: QImage) -> None:
+        """Show `image`, or an icon when there has been none yet and it is null."""
+        self.setToolTip(name)
+        self.setAccessibleName(name)
         if not image.isNull():
-            self.thumbnail.setPixmap(rounded(image, QSize(_THUMBNAIL, _THUMBNAIL), self.devicePixelRatioF()))
-        elif self.thumbnail.pixmap().isNull():
-            self.thumbnail.setPixmap(IconLabel("picture", self.foregroundRole(), 24).pixmap())
-        self.weight.show_value(target.weight)
+            self.setPixmap(rounded(image, QSize(_THUMBNAIL, _THUMBNAIL), self.devicePixelRatioF()))
+        elif self.pixmap().isNull():
+            self.setPixmap(IconLabel("picture", self.foregroundRole(), 24).pixmap())
+
+
+def beside(row: TargetRow, thumbnail: Thumbnail, parts: tuple[QWidget, ...]) -> None:
+    """Lay `row` out: the thumbnail, and beside it `parts`, the first as wide as it gets, above the weight."""
+    head = QHBoxLayout()
+    for part in parts:
+        head.addWidget(part, 1 if part is parts[0] else 0)
+    side = QVBoxLayout()
+    side.setSpacing(2)
+    side.addLayout(head)
+    side.addWidget(row.weight)
+    row.first.setSpacing(10)
+    row.first.addWidget(thumbnail)
+    row.first.addLayout(side, 1)
 
 
 def rounded(image: QImage, size: QSize, density: float) -> QPixmap:

@@ -8,12 +8,18 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from clipdiff_core.job import Job
-from clipdiff_core.targets import PictureTarget, Target, TextTarget
+from clipdiff_core.targets import DescriptorTarget, PictureTarget, Target, TextTarget
 from clipdiff_gui.icons import themed
 from clipdiff_gui.model.draft import Draft
 from clipdiff_gui.panels.controls import describe
 from clipdiff_gui.panels.messages import FieldMessage
-from clipdiff_gui.panels.prompt_rows import PictureRow, TargetRow, TextRow
+from clipdiff_gui.panels.prompt_rows import DescriptorRow, PictureRow, TargetRow, TextRow, WordsRow
+
+_ROWS: dict[type[Target], type[TargetRow]] = {
+    TextTarget: TextRow,
+    PictureTarget: PictureRow,
+    DescriptorTarget: DescriptorRow,
+}
 
 
 class PromptsPanel(QWidget):
@@ -53,7 +59,7 @@ class PromptsPanel(QWidget):
     def focus_words(self) -> None:
         """Put the cursor into the first row of words, over what is there."""
         for row in self.rows:
-            if isinstance(row, TextRow):
+            if isinstance(row, WordsRow):
                 row.edit.setFocus()
                 row.edit.selectAll()
                 return
@@ -107,7 +113,7 @@ class PromptsPanel(QWidget):
         self._refresh()
 
     def _fits(self, row: TargetRow, target: Target) -> bool:
-        return isinstance(row, TextRow) == isinstance(target, TextTarget)
+        return isinstance(row, _ROWS[type(target)])
 
     def _drop(self, row: TargetRow) -> None:
         self._list.removeWidget(row)
@@ -115,10 +121,12 @@ class PromptsPanel(QWidget):
         row.deleteLater()
 
     def _row(self, index: int, target: Target) -> TargetRow:
-        row = TextRow() if isinstance(target, TextTarget) else PictureRow()
+        row = _ROWS[type(target)]()
         row.weighted.connect(lambda weight: self._weigh(index, weight))
         row.removed.connect(lambda: self._remove(index))
-        if isinstance(row, TextRow):
+        if isinstance(row, PictureRow):
+            row.words_asked.connect(lambda: self._add_words_to(index))
+        if isinstance(row, WordsRow):
             row.typed.connect(lambda text: self._type(index, text))
             row.committed.connect(lambda: self._commit(row))
             row.entered.connect(self.submitted)
@@ -128,15 +136,21 @@ class PromptsPanel(QWidget):
     def _refresh(self) -> None:
         self.message.clear()
         for row, target in zip(self.rows, self._draft.job.targets, strict=True):
-            if isinstance(row, TextRow) and isinstance(target, TextTarget):
-                row.show_target(target)
-            elif isinstance(row, PictureRow) and isinstance(target, PictureTarget):
-                row.show_target(target, self._thumbnail(target.sha256))
+            row.show_target(target, self._thumbnail)
 
     def _type(self, index: int, text: str) -> None:
         target = self._draft.job.targets[index]
-        if isinstance(target, TextTarget):
+        if not isinstance(target, PictureTarget):
             self._draft.set_target(index, replace(target, text=text))
+
+    def _add_words_to(self, index: int) -> None:
+        target = self._draft.job.targets[index]
+        if isinstance(target, PictureTarget):
+            described = DescriptorTarget(
+                "", target.sha256, target.name, target.weight, span=target.span, clip_weights=target.clip_weights
+            )
+            self._draft.replace_target(index, described)
+            self.rows[index].setFocus()
 
     def _commit(self, row: TargetRow) -> None:
         if row in self.rows:  # a row that is being removed loses the focus, and says so, on its way out

@@ -5,6 +5,7 @@ import shlex
 import sys
 import types
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,15 @@ from PIL import Image
 
 from clipdiff_core import cli, cli_terminal, folders
 from clipdiff_core.control import Control
+from clipdiff_core.cuttings import CUTTINGS
 from clipdiff_core.events import Event, Failed, Loading, MadeWith, Picture, Preview, Progress
-from clipdiff_core.job import Job, Model, Size
+from clipdiff_core.job import Job, Losses, Model, Size
 from clipdiff_core.pictures.job_files import load_job
 from clipdiff_core.pictures.metadata import png_info, read_job
 from clipdiff_core.pictures.output import Output
 from clipdiff_core.pictures.saving import save_picture
 from clipdiff_core.pictures.sources import SourceStore
-from clipdiff_core.targets import PictureTarget, TextTarget
+from clipdiff_core.targets import DescriptorTarget, PictureTarget, Span, TextTarget
 
 MADE_WITH = MadeWith("cpu", "float32", 2, {})
 
@@ -119,6 +121,42 @@ def test_a_picture_is_a_target_and_is_kept(capsys: pytest.CaptureFixture[str], m
     assert SourceStore().open(second.sha256).size == (3, 3)
 
 
+def test_a_descriptor_is_a_picture_and_its_words(capsys: pytest.CaptureFixture[str]) -> None:
+    Image.new("RGB", (2, 2)).save("a=b.png")
+    drawn(capsys, "--descriptor", "a=b.png=a red fox:1.5@0-50%", "--picture-share", "0.75", "--out", "a.png")
+    (target,) = read_job(Path("a.png")).targets
+    assert isinstance(target, DescriptorTarget)
+    assert target == DescriptorTarget("a red fox", target.sha256, "a=b.png", 1.5, 0.75, Span(0.0, 0.5))
+    assert SourceStore().has(target.sha256)
+
+
+def test_targets_may_count_in_a_part_of_the_run(capsys: pytest.CaptureFixture[str]) -> None:
+    Image.new("RGB", (2, 2)).save("c.png")
+    drawn(capsys, "a fox:2@0-50%", "me@home", "--picture", "c.png@25-75%", "--out", "a.png")
+    fox, home, picture = read_job(Path("a.png")).targets
+    assert fox == TextTarget("a fox", 2.0, Span(0.0, 0.5))
+    assert home == TextTarget("me@home")
+    assert (picture.weight, picture.span) == (1.0, Span(0.25, 0.75))
+
+
+def test_cutouts_and_losses_have_options(capsys: pytest.CaptureFixture[str]) -> None:
+    Image.new("RGB", (2, 2)).save("start.png")
+    drawn(
+        capsys, "a fox", "--cutting", "classic", "--inner", "0: 2, 50%: 6", "--size-power", "3", "--distance", "cosine",
+        "--loss", "tv=0.5", "--loss", "init-features=0: 1 -> 50%: 0", "--init", "start.png", "--out", "a.png",
+    )  # fmt: skip
+    job = read_job(Path("a.png"))
+    assert job.guidance.cutting == replace(CUTTINGS["classic"], inner="0: 2, 50%: 6", size_power="3")
+    assert job.guidance.losses == Losses("cosine", total_variation="0.5", init_features="0: 1 -> 50%: 0")
+    assert job.init.name == "start.png"
+    assert SourceStore().has(job.init.sha256)
+    drawn(capsys, "a.png", "--overview", "2", "--grey", "0.5", "--loss", "tv=0", "--out", "b.png")
+    again = read_job(Path("b.png"))
+    assert again.init == job.init
+    assert again.guidance.cutting == replace(job.guidance.cutting, overview="2", grey="0.5")
+    assert again.guidance.losses == replace(job.guidance.losses, total_variation="0")
+
+
 def test_a_random_seed_is_told_and_the_picture_goes_to_the_pictures(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["render", "a fox"]) == 0
     out, err = capsys.readouterr()
@@ -201,6 +239,15 @@ def test_a_file_of_prompts(capsys: pytest.CaptureFixture[str]) -> None:
         (["newer.png"], "newer ClipDiff"),
         (["--picture", "text.png"], "“text.png” is not a picture"),
         (["--picture", "folder"], "is a folder"),
+        (["--descriptor", "none.png"], "“none.png” has no words: write PATH=WORDS"),
+        (["--descriptor", "none.png=a fox"], "There is no picture “none.png”"),
+        (["--descriptor", "plain.png=a fox", "--picture-share", "2"], "picture's share of a target must be between"),
+        (["a fox@50-20%"], "A target's part of the run must begin before it ends"),
+        (["a fox", "--loss", "tvv=1"], "“tvv=1” is no loss: write NAME=COURSE, with one of tv, range"),
+        (["a fox", "--loss", "tv=much"], "“much” cannot be read"),
+        (["a fox", "--loss", "init=1"], "A loss compares with an init picture, and there is none"),
+        (["a fox", "--init", "none.png"], "There is no picture “none.png”"),
+        (["a fox", "--overview", "0"], "CLIP would see nothing at step 1"),
         (["--picture", "none.png:2"], "There is no picture “none.png”"),
         (["--picture", "x" * 5000], "There is no picture"),
         (["--job", "newer.json"], "newer ClipDiff"),

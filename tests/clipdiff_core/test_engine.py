@@ -13,7 +13,7 @@ from clipdiff_core.checkpoints.store import ModelFiles
 from clipdiff_core.denoisers.upscaler import Upscaler
 from clipdiff_core.engine import Engine, drawn_size, working_size
 from clipdiff_core.events import Loading, Picture, Preview, Progress
-from clipdiff_core.job import Conditioning, Guidance, Job, Model, Sampling, Size
+from clipdiff_core.job import Clip, Conditioning, Cutting, Guidance, Job, Losses, Model, Sampling, Size
 from clipdiff_core.models import Models
 from clipdiff_core.pictures.metadata import read_job
 from clipdiff_core.pictures.output import Output
@@ -176,6 +176,34 @@ def test_every_setting_draws_its_own_picture_the_same_each_time(
     (plain,) = draw(engine, job, tmp_path)
     assert pixels(first) == pixels(second)
     assert pixels(first) != pixels(plain)
+
+
+def test_every_term_of_the_loss_is_told_at_every_step(engine: Engine, job: Job, tmp_path: Path) -> None:
+    losses = Losses(total_variation="1", saturation="0: 0, 50%: 1")
+    changed = replace(job, guidance=replace(job.guidance, losses=losses))
+    progress = [event for event in engine.run(changed, Output(tmp_path)) if isinstance(event, Progress)]
+    assert [list(event.terms) for event in progress] == [
+        ["clip", "total_variation"],
+        ["clip", "total_variation"],
+        ["clip", "total_variation", "saturation"],
+    ]
+    assert [event.loss for event in progress] == pytest.approx([sum(event.terms.values()) for event in progress])
+
+
+def test_a_picture_of_a_batch_is_the_one_drawn_alone_by_three_clips(
+    engine: Engine, job: Job, tiny_model: Path, tmp_path: Path
+) -> None:
+    folders = [tmp_path / name for name in ("a", "b", "c")]
+    for folder in folders:
+        shutil.copytree(tiny_model, folder)
+    clips = tuple(Clip(str(folder), weight=1.0 + number) for number, folder in enumerate(folders))
+    cutting = Cutting("9", "7", "2", "0.25", affine=1.0, perspective=1.0, colour=1.0)
+    guidance = Guidance(clips=clips, iterations=1, cutting=cutting, losses=Losses(total_variation="1"))
+    batch = replace(job, guidance=guidance, count=4)
+    together = draw(engine, batch, tmp_path / "out")
+    (alone,) = draw(engine, replace(batch, count=1, seed=batch.seed + 2), tmp_path / "out")
+    assert len(together) == 4
+    assert pixels(together[2]) == pixels(alone)
 
 
 def test_without_clip_guidance_there_is_no_loss(engine: Engine, job: Job, tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ EVENTS: list[Event] = [
     Loading("CLIP"),
     Progress(0, 2, 5, 30, 14.6, 12.5),
     Progress(0, 2, 5, 30, 14.6, 12.5, 0.25),
+    Progress(0, 2, 5, 30, 14.6, 12.5, 0.75, {"clip": 0.25, "total_variation": 0.5}),
     PREVIEW,
     PICTURE,
     Unguided(1, 5),

@@ -19,7 +19,17 @@ from clipdiff_core.job import (
     Size,
     parse_size,
 )
-from clipdiff_core.targets import ClipWeight, DescriptorTarget, PictureTarget, Source, Span, TextTarget, parse_target
+from clipdiff_core.targets import (
+    ClipWeight,
+    DescriptorTarget,
+    PictureTarget,
+    Source,
+    Span,
+    TextTarget,
+    parse_target,
+    span_text,
+    split_target,
+)
 
 FOX = Job(targets=(TextTarget("a fox"),))
 FULL = Job(
@@ -185,10 +195,30 @@ def test_a_setting_that_does_not_fit_is_named(change: dict[str, Any], field: str
         ("一只狗:0.5", TextTarget("一只狗", 0.5)),
         (":1", TextTarget("", 1.0)),
         ("", TextTarget("")),
+        ("a fox@0-50%", TextTarget("a fox", span=Span(0.0, 0.5))),
+        ("a fox:1.5@ 25% – 62.5 %", TextTarget("a fox", 1.5, Span(0.25, 0.625))),
+        ("a fox@50-100%:-2", TextTarget("a fox", -2.0, Span(0.5, 1.0))),
+        ("a fox:1.5@10-200%", TextTarget("a fox", 1.5, Span(0.1, 2.0))),
+        ("a fox@home", TextTarget("a fox@home")),
+        ("a fox@0-50", TextTarget("a fox@0-50")),
+        ("a fox@50%", TextTarget("a fox@50%")),
+        ("a fox@0-50%!", TextTarget("a fox@0-50%!")),
+        ("me@here:2", TextTarget("me@here", 2.0)),
     ],
 )
-def test_a_weight_is_the_number_behind_the_last_colon(text: str, target: TextTarget) -> None:
+def test_a_weight_and_a_span_stand_behind_the_words(text: str, target: TextTarget) -> None:
     assert parse_target(text) == target
+
+
+def test_what_is_not_said_stays_as_it_was() -> None:
+    assert split_target("a fox", 0.5, Span(0.5)) == ("a fox", 0.5, Span(0.5))
+    assert split_target("a fox@0-100%", 0.5, Span(0.5)) == ("a fox", 0.5, Span())
+    assert split_target("a fox:2", 0.5, Span(0.5)) == ("a fox", 2.0, Span(0.5))
+
+
+def test_a_span_is_written_as_it_is_read() -> None:
+    for span in (Span(), Span(0.25, 0.625), Span(0.0, 0.5)):
+        assert split_target(f"a fox@{span_text(span)}") == ("a fox", 1.0, span)
 
 
 @pytest.mark.parametrize(

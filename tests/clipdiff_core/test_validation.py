@@ -2,14 +2,27 @@
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from clipdiff_core.cuttings import CUTTINGS
 from clipdiff_core.errors import JobError
-from clipdiff_core.job import LARGEST_SEED, Clip, Conditioning, Guidance, Job, Sampling, Size
-from clipdiff_core.targets import PictureTarget, Span, TextTarget, parse_target
+from clipdiff_core.job import LARGEST_SEED, Clip, Conditioning, Cutting, Guidance, Job, Losses, Sampling, Size
+from clipdiff_core.targets import (
+    ClipWeight,
+    DescriptorTarget,
+    PictureTarget,
+    Source,
+    Span,
+    Target,
+    TextTarget,
+    parse_target,
+)
 from clipdiff_core.validation import validate
 from tests.clipdiff_core.test_job import FOX, FULL
+
+B, FILE = (Clip("b"),), "0a" * 32
 
 
 @pytest.mark.parametrize("text", ["a fox:nan", "a fox:inf", "a fox:-inf", "a fox:1e999", "a fox:101", "a fox:-101"])
@@ -32,13 +45,32 @@ def test_a_weight_beyond_all_measure_is_refused(text: str) -> None:
         replace(FOX, targets=(PictureTarget("0a" * 32),)),
         replace(FOX, targets=(TextTarget("a fox"), TextTarget("a fox", 0.5))),
         replace(FOX, targets=(TextTarget("a fox"), TextTarget("a fox", 0.0))),
+        replace(FOX, targets=(TextTarget("a fox", 1, Span(0.0, 0.5)), TextTarget("a fox", -1, Span(0.5)))),
+        replace(FOX, targets=(DescriptorTarget("a fox", FILE, picture_share=0.0), PictureTarget(FILE, weight=-1))),
+        replace(FOX, targets=(TextTarget("a fox", clip_weights=(ClipWeight("b", 0.0),)),), guidance=Guidance(clips=B)),
+        *(replace(FOX, guidance=Guidance(cutting=cutting)) for cutting in CUTTINGS.values()),
+        replace(FOX, guidance=Guidance(cutting=Cutting("σ5: 0, 0: 1"))),
+        replace(FOX, guidance=Guidance(losses=Losses(init_pixels="2")), init=Source("0a" * 32)),
     ],
 )
 def test_a_good_job_is_accepted(job: Job) -> None:
     validate(job)
 
 
-TARGETS = [
+def weighed(*weights: tuple[str, float]) -> Job:
+    target = TextTarget("a fox", clip_weights=tuple(ClipWeight(*weight) for weight in weights))
+    return replace(FOX, targets=(target,), guidance=Guidance(clips=B))
+
+
+def cut(**settings: Any) -> Job:
+    return replace(FOX, guidance=Guidance(cutting=Cutting(**settings)))
+
+
+def lose(**settings: Any) -> Job:
+    return replace(FOX, guidance=Guidance(losses=Losses(**settings)))
+
+
+TARGETS: list[tuple[tuple[Target, ...], str]] = [
     ((), "Say what to draw: the prompt is empty."),
     ((TextTarget(""),), "Say what to draw: the prompt is empty."),
     ((TextTarget(" \n"),), "Say what to draw: the prompt is empty."),
@@ -54,11 +86,23 @@ TARGETS = [
     ((TextTarget("a fox", 0),), "Nothing is asked for: give at least one target a weight above 0."),
     ((PictureTarget("../../etc/passwd"),), "A target picture is not named by its SHA-256: choose the picture again."),
     ((PictureTarget("0A" * 32),), "A target picture is not named by its SHA-256: choose the picture again."),
+    ((DescriptorTarget("a fox", "0A" * 32),), "A target picture is not named by its SHA-256: choose the picture"),
+    ((TextTarget("a dog"), DescriptorTarget(" ", "0a" * 32)), "One of the prompts is empty: fill it in or remove it."),
+    ((DescriptorTarget("a fox", "0a" * 32, picture_share=1.5),), "picture's share of a target must be between 0 and 1"),
+    ((DescriptorTarget("a fox", "0a" * 32, picture_share=math.nan),), "picture's share of a target must be between"),
+    ((DescriptorTarget("a fox", "0a" * 32), TextTarget("A fox", -1)), "“A fox” is asked for and against at once"),
+    ((DescriptorTarget("a fox", "0a" * 32), PictureTarget("0a" * 32, "a.png", -1)), "“a.png” is asked for and against"),
+    ((TextTarget("a fox", span=Span(0.5, 0.5)),), "A target's part of the run must begin before it ends"),
+    ((TextTarget("a fox", span=Span(-0.1, 0.5)),), "A target's part of the run must begin before it ends"),
+    ((TextTarget("a fox", span=Span(0.1, 1.5)),), "A target's part of the run must begin before it ends"),
+    ((TextTarget("a fox", span=Span(math.nan, 1.0)),), "A target's part of the run must begin before it ends"),
+    ((TextTarget("a fox", clip_weights=(ClipWeight("a", 1.0),)),), "a weight for the CLIP “a”, which does not guide"),
+    ((TextTarget("a fox", 1, Span(0.0, 0.6)), TextTarget("a fox", -1, Span(0.5))), "asked for and against at once"),
 ]
 
 
 @pytest.mark.parametrize(("targets", "words"), TARGETS)
-def test_targets_that_cannot_be_drawn_are_refused(targets: tuple[TextTarget | PictureTarget, ...], words: str) -> None:
+def test_targets_that_cannot_be_drawn_are_refused(targets: tuple[Target, ...], words: str) -> None:
     with pytest.raises(JobError) as caught:
         validate(Job(targets=targets))
     assert words in caught.value.message
@@ -100,6 +144,29 @@ def test_targets_that_cannot_be_drawn_are_refused(targets: tuple[TextTarget | Pi
             "“a” must be above 0",
         ),
         (replace(FOX, guidance=Guidance(clips=(Clip("a", weight=math.nan),))), "guidance.clips", "must be above 0"),
+        (weighed(("b", -1.0)), "targets", "weight for the CLIP “b” must be between 0 and 100"),
+        (weighed(("b", math.nan)), "targets", "weight for the CLIP “b” must be between 0 and 100"),
+        (weighed(("b", 1.0), ("b", 2.0)), "targets", "two weights for the CLIP “b”"),
+        (
+            cut(overview="2.5"),
+            "guidance.cutting.overview",
+            "overview cutouts must be a whole number, not 2.5",
+        ),
+        (cut(overview="65"), "guidance.cutting.overview", "number of overview cutouts must be between 0 and 64"),
+        (cut(inner="-1"), "guidance.cutting.inner", "number of inner cutouts must be between 0 and 64, not -1"),
+        (cut(inner="four"), "guidance.cutting.inner", "“four” cannot be read"),
+        (cut(overview="0: 4, 50%: 0"), "guidance.cutting.overview", "CLIP would see nothing at step 16"),
+        (cut(overview="0", inner="0"), "guidance.cutting.overview", "CLIP would see nothing at step 1"),
+        (cut(size_power="-1"), "guidance.cutting.size_power", "size power must be between 0 and 100"),
+        (cut(grey="0: 2"), "guidance.cutting.grey", "grey share must be between 0 and 1"),
+        (cut(affine=3.0), "guidance.cutting.affine", "affine share of cutouts must be between 0 and 2"),
+        (cut(perspective=math.nan), "guidance.cutting.perspective", "perspective share of cutouts must be"),
+        (cut(colour=-1.0), "guidance.cutting.colour", "colour share of cutouts must be between"),
+        (cut(noise=2.0), "guidance.cutting.noise", "noise of cutouts must be between 0 and 1"),
+        (lose(saturation="-1"), "guidance.losses.saturation", "weight of “saturation” must be between 0 and 1000000"),
+        (lose(left_right="0: 1, x: 2"), "guidance.losses.left_right", "cannot be read"),
+        (lose(init_features="0: 0, 50%: 1"), "init", "A loss compares with an init picture, and there is none"),
+        (replace(FOX, init=Source("fox.png")), "init", "The init picture is not named by its SHA-256"),
         (replace(FOX, guidance=Guidance(course="strong")), "guidance.course", "write a number, or for example"),
         (replace(FOX, guidance=Guidance(course="0: 1, 50%: 101")), "guidance.course", "between 0 and 100, not 101"),
         (replace(FOX, guidance=Guidance(interval=Span(0.5, 0.5))), "guidance.interval", "begin before it ends"),

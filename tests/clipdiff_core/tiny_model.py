@@ -46,11 +46,11 @@ UPSCALER = UNetConfig(
 )
 
 
-def clip_config(vocabulary: int) -> dict[str, Any]:
+def clip_config(vocabulary: int, size: int = 32) -> dict[str, Any]:
     """A CLIP of one layer each, with picture statistics that no default would give."""
     return {
         "embed_dim": 16,
-        "vision_cfg": {"image_size": 32, "layers": 1, "width": 32, "head_width": 16, "patch_size": 16},
+        "vision_cfg": {"image_size": size, "layers": 1, "width": 32, "head_width": 16, "patch_size": 16},
         "text_cfg": {"context_length": 16, "vocab_size": vocabulary, "width": 32, "heads": 2, "layers": 1},
         "preprocess": {"mean": [0.5, 0.4, 0.3], "std": [0.35, 0.3, 0.25]},
     }
@@ -76,10 +76,10 @@ def tiny_unet(config: UNetConfig = DENOISER, seed: int = 1) -> UNet:
     return network
 
 
-def tiny_perceptor(merges: Path, texts: Sequence[str] = TEXTS) -> Perceptor:
-    """A frozen CLIP with random weights; its word list is written to `merges`."""
-    perceptor = build_perceptor(clip_config(prune_merges(list(texts), merges)), merges)
-    randomize(perceptor.model, seed=3)
+def tiny_perceptor(merges: Path, texts: Sequence[str] = TEXTS, seed: int = 3, size: int = 32) -> Perceptor:
+    """A frozen CLIP with random weights, for pictures of `size`; its word list is written to `merges`."""
+    perceptor = build_perceptor(clip_config(prune_merges(list(texts), merges), size), merges)
+    randomize(perceptor.model, seed)
     freeze(perceptor.model)
     return perceptor
 

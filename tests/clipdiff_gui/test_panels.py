@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLin
 from pytestqt.qtbot import QtBot
 
 from clipdiff_core.job import MOST_STEPS, Job, Sampling, Size
-from clipdiff_core.targets import PictureTarget, Span, TextTarget
+from clipdiff_core.targets import DescriptorTarget, PictureTarget, Span, TextTarget
 from clipdiff_gui.main_window import MainWindow
 from clipdiff_gui.model.draft import Draft
 from clipdiff_gui.model.run import Phase
 from clipdiff_gui.panels.controls import NumberBox
 from clipdiff_gui.panels.course_rows import WrittenRow
-from clipdiff_gui.panels.prompt_rows import PictureRow, TextRow
+from clipdiff_gui.panels.prompt_rows import DescriptorRow, PictureRow, TextRow
 from clipdiff_gui.panels.rows import ChoiceRow, NumberRow, SwitchRow
 from tests.clipdiff_gui.fake_host import FakeHost, picture
 
@@ -101,6 +101,51 @@ def test_a_target_picture_that_is_not_here_still_has_a_row(window: MainWindow) -
     assert row.name.text() == "lost.png"
 
 
+def test_a_picture_gets_words_and_loses_them_again(qtbot: QtBot, window: MainWindow) -> None:
+    window.draft.add_target(PictureTarget("0" * 64, "fox.png", 0.5, Span(0.0, 0.5)))
+    row = window.panes.prompts.rows[1]
+    assert isinstance(row, PictureRow)
+    row.add_words.click()
+    described = window.panes.prompts.rows[1]
+    assert isinstance(described, DescriptorRow)
+    assert described.thumbnail.toolTip() == "fox.png"
+    qtbot.keyClicks(described.edit, "a fox:1.5")
+    described.edit.editingFinished.emit()
+    assert window.draft.job.targets[1] == DescriptorTarget("a fox", "0" * 64, "fox.png", 1.5, span=Span(0.0, 0.5))
+    assert described.edit.text() == "a fox"
+    assert described.weight.box.value() == 1.5
+    described.edit.clear()
+    qtbot.keyClicks(described.edit, " ")
+    described.edit.editingFinished.emit()
+    assert window.draft.job.targets[1] == PictureTarget("0" * 64, "fox.png", 1.5, Span(0.0, 0.5))
+    assert isinstance(window.panes.prompts.rows[1], PictureRow)
+
+
+def test_used_settings_keep_a_descriptor_as_it_was(window: MainWindow) -> None:
+    target = DescriptorTarget("a fox", "0" * 64, "fox.png", -0.5, 0.75, Span(0.25, 0.5))
+    window.draft.use(Job.from_json(Job((TextTarget("a dog"), target)).to_json()))
+    row = window.panes.prompts.rows[1]
+    assert isinstance(row, DescriptorRow)
+    assert row.edit.text() == "a fox"
+    assert row.weight.box.value() == -0.5
+    assert row.part.text() == "25-50%"
+    window.panes.prompts.commit()
+    assert window.draft.job.targets[1] == target
+
+
+def test_a_part_of_the_run_typed_behind_the_words_is_shown(qtbot: QtBot, window: MainWindow) -> None:
+    row = words(window, 0)
+    window.draft.set_target(0, TextTarget("a fox", 0.5))
+    assert row.part.isHidden()
+    for typed, span, shown in (("@0-50%", Span(0.0, 0.5), "0-50%"), ("@0-100%", Span(), "")):
+        qtbot.keyClicks(row.edit, typed)
+        row.edit.editingFinished.emit()
+        assert window.draft.job.targets == (TextTarget("a fox", 0.5, span),)
+        assert row.edit.text() == "a fox"
+        assert row.part.isHidden() == (not shown)
+        assert row.part.text() == (shown or row.part.text())
+
+
 def test_a_picture_file_is_named_after_its_file(window: MainWindow, tmp_path: Path) -> None:
     picture(tmp_path / "fox.png", Job((TextTarget("a fox"),)))
     window.files.add_target(tmp_path / "fox.png")
@@ -179,6 +224,7 @@ def test_a_locked_seed_stays(qtbot: QtBot, window: MainWindow, host: FakeHost) -
 def test_every_control_says_what_it_is(open_window: Callable[[], MainWindow]) -> None:
     window = open_window()
     window.draft.add_target(PictureTarget("0" * 64, "lost.png"))
+    window.draft.add_target(DescriptorTarget("a fox", "0" * 64, "lost.png"))
     window.panes.parameters.advanced.head.setChecked(True)
     window.draft.set("size", Size(320, 64))
     kinds = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QSlider)

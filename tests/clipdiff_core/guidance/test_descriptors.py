@@ -9,9 +9,9 @@ from PIL import Image
 
 from clipdiff_core.clip.perceptor import Perceptor
 from clipdiff_core.errors import PictureError
-from clipdiff_core.guidance.descriptors import Descriptors, describe
+from clipdiff_core.guidance.descriptors import Descriptors, describe, weighed_for
 from clipdiff_core.pictures.sources import SourceStore
-from clipdiff_core.targets import PictureTarget, TextTarget
+from clipdiff_core.targets import ClipWeight, DescriptorTarget, PictureTarget, Span, TextTarget
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -75,3 +75,36 @@ def test_what_is_unwanted_is_kept_apart_in_shares_of_the_wanted() -> None:
 def test_nothing_unwanted_is_nothing() -> None:
     unwanted, shares = Descriptors(torch.eye(2), torch.tensor([1.0, 0.0])).unwanted()
     assert len(unwanted) == len(shares) == 0
+
+
+def test_a_picture_and_its_words_keep_a_direction_each(perceptor: Perceptor, sources: SourceStore) -> None:
+    picture = add(sources, Image.new("RGB", (32, 32), "red"))
+    target = DescriptorTarget("a fox", picture.sha256, weight=2.0, picture_share=0.75, span=Span(0.0, 0.5))
+    described = describe((TextTarget("a dog"), target), perceptor, sources)
+    apart = describe((TextTarget("a dog"), picture, TextTarget("a fox")), perceptor, sources)
+    assert torch.equal(described.vectors, apart.vectors)
+    assert described.weights.tolist() == [1.0, 1.5, 0.5]
+    assert described.spans == (Span(), Span(0.0, 0.5), Span(0.0, 0.5))
+
+
+def test_outside_of_its_span_a_target_weighs_nothing() -> None:
+    spans = (Span(), Span(0.25, 0.5), Span(0.5))
+    described = Descriptors(torch.eye(3), torch.tensor([1.0, -2.0, 3.0]), spans)
+    assert described.at(0.0).weights.tolist() == [1, 0, 0]
+    assert described.at(0.25).weights.tolist() == [1, -2, 0]
+    assert described.at(0.5).weights.tolist() == [1, 0, 3]
+    later = Descriptors(torch.eye(2), torch.tensor([1.0, -1.0]), (Span(0.5), Span(0.0, 0.5)))
+    assert later.at(0.0).any_weight()
+    assert not later.at(0.0).any_wanted()
+    assert later.at(0.5).any_wanted()
+
+
+def test_a_clip_may_weigh_targets_in_its_own_way() -> None:
+    targets = (
+        TextTarget("a fox", 2.0, clip_weights=(ClipWeight("other", 0.5),)),
+        DescriptorTarget("a dog", "0a" * 32, clip_weights=(ClipWeight("other", 0.0), ClipWeight("mine", 3.0))),
+    )
+    described = Descriptors(torch.eye(3), torch.tensor([2.0, 0.5, 0.5]))
+    assert weighed_for("other", described, targets).weights.tolist() == [1.0, 0.0, 0.0]
+    assert weighed_for("mine", described, targets).weights.tolist() == [2.0, 1.5, 1.5]
+    assert weighed_for("third", described, targets) is described

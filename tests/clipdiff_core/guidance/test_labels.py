@@ -8,7 +8,7 @@ from clipdiff_core.errors import JobError
 from clipdiff_core.guidance.descriptors import Descriptors
 from clipdiff_core.guidance.guide import View
 from clipdiff_core.guidance.labels import choose_label
-from clipdiff_core.targets import PictureTarget, TextTarget
+from clipdiff_core.targets import DescriptorTarget, PictureTarget, TextTarget
 
 CLASSES = ("tiger", "tiger shark", "dog", "fox")
 
@@ -21,6 +21,10 @@ def test_the_class_that_is_named_counts_the_longest_first() -> None:
     assert label("A Tiger in the grass") == 0
     assert label("a tiger shark") == 1
     assert label("a hotdog", "a fox") == 3
+
+
+def test_a_descriptors_words_name_a_class_too() -> None:
+    assert choose_label(-1, CLASSES, [DescriptorTarget("my dog", "ab" * 32)], None) == 2
 
 
 def test_what_is_not_wanted_names_no_class() -> None:

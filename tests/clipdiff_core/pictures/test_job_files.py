@@ -12,7 +12,7 @@ from clipdiff_core.errors import ClipDiffError, JobError, PictureError
 from clipdiff_core.job import Job
 from clipdiff_core.pictures.job_files import load_job, save_job
 from clipdiff_core.pictures.sources import SourceStore
-from clipdiff_core.targets import PictureTarget, TextTarget
+from clipdiff_core.targets import DescriptorTarget, PictureTarget, Source, TextTarget
 
 
 @pytest.fixture
@@ -39,6 +39,23 @@ def test_a_job_travels_with_its_pictures(tmp_path: Path, here: SourceStore, ther
     target = job.targets[1]
     assert isinstance(target, PictureTarget)
     assert there.open(target.sha256).size == (2, 2)
+
+
+def test_a_descriptors_picture_and_the_init_picture_travel_too(
+    tmp_path: Path, here: SourceStore, there: SourceStore
+) -> None:
+    hashes: list[str] = []
+    for side in (2, 3):
+        file = io.BytesIO()
+        Image.new("RGB", (side, side)).save(file, "PNG")
+        hashes.append(here.add(file.getvalue()))
+    job = Job((DescriptorTarget("a fox", hashes[0]), PictureTarget(hashes[0])), init=Source(hashes[1], "start.png"))
+    save_job(tmp_path / "job.json", job, here)
+    assert load_job(tmp_path / "job.json", there) == job
+    assert [there.open(sha256).width for sha256 in hashes] == [2, 3]
+    there.path(hashes[0]).unlink()
+    with pytest.raises(PictureError):
+        save_job(tmp_path / "again.json", job, there)
 
 
 def test_saving_replaces_and_leaves_nothing_else(tmp_path: Path, here: SourceStore) -> None:

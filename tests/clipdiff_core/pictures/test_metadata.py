@@ -10,7 +10,7 @@ from clipdiff_core.errors import JobError, PictureError
 from clipdiff_core.events import MadeWith
 from clipdiff_core.job import Conditioning, Job, Sampling, Size
 from clipdiff_core.pictures.metadata import KEY, parameters, png_info, read_job
-from clipdiff_core.targets import PictureTarget, TextTarget
+from clipdiff_core.targets import DescriptorTarget, PictureTarget, TextTarget
 
 MADE_WITH = MadeWith("cpu", "float32", 2, {"torch": "2.15"}, ("float32 attention",))
 JOB = Job(
@@ -84,3 +84,8 @@ def test_a_text_file_and_a_cut_picture_are_refused(tmp_path: Path) -> None:
     (tmp_path / "cut.png").write_bytes(whole[:60])
     with pytest.raises(PictureError):
         read_job(tmp_path / "cut.png")
+
+
+def test_a_descriptors_words_are_a_prompt_to_other_tools() -> None:
+    job = Job((TextTarget("a dog"), DescriptorTarget("a fox", "0a" * 32, weight=1.5)))
+    assert parameters(job).startswith("a dog, (a fox:1.5)\n")

@@ -9,12 +9,15 @@ import torch
 from torch import Tensor
 
 from clipdiff_core.clip.perceptor import Perceptor
+from clipdiff_core.guidance.cutouts import evenly
 from clipdiff_core.guidance.descriptors import Descriptors
 from clipdiff_core.guidance.guide import Guide, View
+from clipdiff_core.guidance.moments import Moment, steady
 from clipdiff_core.job import Gradient
 from clipdiff_core.sampling.driver import Driver
 from clipdiff_core.sampling.solvers import State, draw_noise
 from clipdiff_core.sampling.updates import STRENGTH, Steering, strength, turned, unit_rms
+from clipdiff_core.targets import Span
 from tests.clipdiff_core.toys import ToyDenoiser, generators
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -24,7 +27,7 @@ GRADIENTS: tuple[Gradient, ...] = ("fast", "exact")
 @pytest.fixture
 def guide(perceptor: Perceptor) -> Guide:
     descriptors = Descriptors(perceptor.encode_texts(["a fox", "a dog"]), torch.tensor([1.0, -0.3]))
-    return Guide((View(perceptor, descriptors),), cutouts=2)
+    return Guide((View(perceptor, descriptors),), steady(2))
 
 
 def make_driver(
@@ -248,3 +251,31 @@ def test_fresh_noise_is_turned_towards_what_is_wanted(guide: Guide) -> None:
     plain = draw_noise(state.x, generators(5, 6))
     assert torch.allclose(drawn, turned(plain, gradient, 0.3))
     assert torch.equal(make_driver(None).draw(state.x, generators(5, 6)), plain)
+
+
+def test_targets_out_of_their_span_are_neither_told_nor_steered_towards(perceptor: Perceptor) -> None:
+    spans = (Span(0.0, 0.5),)
+    descriptors = Descriptors(perceptor.encode_texts(["a fox"]), torch.ones(1), spans)
+    moments = tuple(Moment(step / 4, evenly(2)) for step in range(4))
+    denoiser = ToyDenoiser()
+    guide = Guide((View(perceptor, descriptors),), moments)
+    driver = Driver(denoiser, descriptors, 3.0, guide, Steering((1.0,) * 4))
+    early = start(1)
+    driver.predict(early, 3.0)
+    assert len(denoiser.asked) == 2
+    assert list(driver.seen.terms) == ["clip"]
+    denoiser.asked.clear()
+    _, x0 = driver.predict(replace(early, step=2), 3.0)
+    assert denoiser.asked == [None]
+    assert (driver.seen.loss, driver.seen.terms) == (None, {})
+    assert torch.equal(x0, denoiser.denoise(early.x, 3.0, None))
+
+
+@pytest.mark.parametrize("gradient", GRADIENTS)
+def test_the_terms_of_a_step_add_up_to_its_loss(gradient: Gradient, guide: Guide) -> None:
+    busy = replace(guide, moments=(Moment(0.0, evenly(2), {"total_variation": 1.0, "up_down": 0.5}),))
+    driver = make_driver(busy, gradient)
+    driver.predict(start(1, 2), 3.0)
+    assert list(driver.seen.terms) == ["clip", "total_variation", "up_down"]
+    assert all(term > 0 for term in driver.seen.terms.values())
+    assert driver.seen.loss == pytest.approx(sum(driver.seen.terms.values()))

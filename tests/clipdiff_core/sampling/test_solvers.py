@@ -11,6 +11,7 @@ from torch import Tensor
 from clipdiff_core.clip.perceptor import Perceptor
 from clipdiff_core.guidance.descriptors import Descriptors
 from clipdiff_core.guidance.guide import Guide, View
+from clipdiff_core.guidance.moments import steady
 from clipdiff_core.job import Solver
 from clipdiff_core.sampling import solvers
 from clipdiff_core.sampling.driver import Driver
@@ -86,7 +87,7 @@ def test_a_state_given_back_changed_is_gone_on_from() -> None:
 def test_a_run_from_any_state_gives_the_same_bits(solver: Solver, eta: float, perceptor: Perceptor) -> None:
     sigmas = (10.0, 4.0, 1.5, 0.4, 0.0)
     descriptors = Descriptors(perceptor.encode_texts(["a fox", "a dog"]), torch.tensor([1.0, -0.5]))
-    guide = Guide((View(perceptor, descriptors),), cutouts=2)
+    guide = Guide((View(perceptor, descriptors),), steady(2))
     driver = Driver(ToyDenoiser(), descriptors, 2.0, guide, Steering((1.0,), iterations=2))
     random = generators(3, 4)
     start = State(draw_noise(torch.empty(2, 3, 16, 16), random) * sigmas[0], 0, (), random)
