@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 import torch
+from torch import nn
 
 from clipdiff_core.checkpoints.recognised import SECONDARY
 from clipdiff_core.checkpoints.store import BUILT_IN, ModelFiles, find_model, list_models
@@ -33,6 +34,12 @@ class Cast:
     def hears(self) -> bool:
         """Whether the network can be told what to draw."""
         return self.listener is not None or self.models.words is not None
+
+    @property
+    def networks(self) -> tuple[nn.Module, ...]:
+        """All that lies between noise and picture; the upscaler comes after it."""
+        drawing = (self.models.denoiser.network, *self.models.space.networks)
+        return (*drawing, self.secondary.network) if self.secondary else drawing
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from clipdiff_core.cli_guidance import add_guidance_arguments, add_target_arguments, picture_targets, with_guidance
 from clipdiff_core.errors import JobError
-from clipdiff_core.job import Clip, Gradient, Job, Model, Schedule, Solver, Update, parse_size
+from clipdiff_core.job import NOISY_SOLVERS, Clip, Gradient, Job, Model, Schedule, Solver, Start, Update, parse_size
 from clipdiff_core.pictures.job_files import load_job
 from clipdiff_core.pictures.metadata import read_job
 from clipdiff_core.pictures.sources import SourceStore
@@ -35,7 +35,10 @@ def add_job_arguments(parser: argparse.ArgumentParser) -> None:
     add("--steps", type=int, help="steps of the solver")
     add("--solver", choices=get_args(Solver))
     add("--schedule", choices=get_args(Schedule), help="how the noise levels are spaced")
-    add("--eta", type=float, help="fresh noise that DDIM adds at each step, 0 to 1")
+    add("--eta", type=float, help=f"fresh noise that {', '.join(NOISY_SOLVERS)} add at each step, 0 to 1")
+    add("--recurrence", metavar="COURSE", help='how often each step is drawn: 2, or "0: 1, 20%%: 3, 60%%: 1"')
+    add("--start", choices=get_args(Start), help="white noise, or Perlin noise in it for large shapes")
+    add("--tiling", action=argparse.BooleanOptionalAction, help="edges meet, so that copies side by side show no seam")
     add("--guidance-scale", type=float, help="strength of classifier-free guidance")
     add(
         "--no-conditioning",
@@ -130,7 +133,7 @@ def _lines(path: Path) -> list[tuple[int, tuple[Target, ...]]]:
 
 
 def _with_options(job: Job, args: argparse.Namespace) -> Job:
-    changes = _given(args, "seed", "count")
+    changes = _given(args, "seed", "count", "tiling")
     if args.size is not None:
         changes["size"] = parse_size(args.size)
     if args.model is not None:
@@ -143,11 +146,12 @@ def _with_options(job: Job, args: argparse.Namespace) -> Job:
         guidance["clips"] = tuple(_read_clip(text) for text in args.clip)
     if args.secondary is not None:
         guidance["secondary"] = Model(args.secondary)
-    if args.eta and (args.solver or job.sampling.solver) != "ddim":
-        raise JobError("Only the DDIM solver draws fresh noise: leave out --eta or choose DDIM.", "sampling.eta")
+    if args.eta and (solver := args.solver or job.sampling.solver) not in NOISY_SOLVERS:
+        noisy = ", ".join(NOISY_SOLVERS)
+        raise JobError(f"The solver {solver} adds no noise: leave out --eta or choose one of {noisy}.", "sampling.eta")
     return replace(
         job,
-        sampling=replace(job.sampling, **_given(args, "solver", "schedule", "steps", "eta")),
+        sampling=replace(job.sampling, **_given(args, "solver", "schedule", "steps", "eta", "recurrence", "start")),
         guidance=replace(job.guidance, **guidance),
         conditioning=replace(job.conditioning, **_given(args, "enabled", "guidance_scale", "label")),
         **changes,

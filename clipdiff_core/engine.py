@@ -14,6 +14,7 @@ from PIL import Image, ImageOps
 import clipdiff_core
 from clipdiff_core.cast import Loader
 from clipdiff_core.control import Control, Wish
+from clipdiff_core.denoisers.tiling import resize, tiled
 from clipdiff_core.device import is_out_of_memory, pick_device, use_threads
 from clipdiff_core.errors import ClipDiffError, EngineError
 from clipdiff_core.events import Event, Failed, Loading, MadeWith, Picture, Preview, Progress, Stopped, Unguided
@@ -70,11 +71,12 @@ class Engine:
         size = drawn_size(job.size, cast.models)
         clip_side = max((perceptor.size for perceptor, _ in cast.guides), default=size.width)
         job = tuned(plan.job, size, clip_side, told=job.conditioning.enabled and cast.hears)
-        task = Generate.prepare(job, cast, self.sources, size)
-        for index in range(job.count):
-            ended = yield from self._draw(_Run(job, task, output, control, index, time.monotonic()))
-            if ended:
-                return
+        with tiled(cast.networks if job.tiling else ()):
+            task = Generate.prepare(job, cast, self.sources, size)
+            for index in range(job.count):
+                ended = yield from self._draw(_Run(job, task, output, control, index, time.monotonic()))
+                if ended:
+                    return
 
     def _draw(self, run: "_Run") -> Iterator[Event]:
         """Draw picture `run.index`; returns whether the job ends here."""
@@ -113,7 +115,10 @@ class Engine:
         drawn = step.pictures()
         upscaler, heard = run.task.cast.models.upscaler, run.task.heard
         if upscaler and heard and max(alone.size.width, alone.size.height) > max(drawn.shape[-2:]):
-            drawn = upscaler(drawn, heard.wanted().expand(len(drawn), -1))
+            drawn = upscaler(drawn, heard.wanted().expand(len(drawn), -1), wrap=alone.tiling)
+        if alone.tiling and drawn.shape[-2:] != (alone.size.height, alone.size.width):
+            # Better an egg than a seam: where something is cut off, edges no longer meet.
+            drawn = resize(drawn, (alone.size.height, alone.size.width), "bicubic", antialias=True, wrap=True)
         image = to_image(drawn[0])
         if image.size != (alone.size.width, alone.size.height):
             # What is too much on two sides is cut off: stretched, every circle would be an egg.

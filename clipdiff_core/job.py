@@ -18,8 +18,19 @@ HEAVIEST = 100  # of the weights of targets and of CLIPs
 MOST_DIGITS = 9  # of a side someone typed: more is no size, and int() refuses thousands
 LARGEST_SEED = 2**53 - 1  # the largest whole number every JSON reader keeps exactly
 
-Solver = Literal["ddim", "dpmpp_2m"]
-Schedule = Literal["karras", "network"]
+Solver = Literal[
+    "ddim",
+    "euler",
+    "euler_ancestral",
+    "heun",
+    "dpm_2",
+    "lms",
+    "dpmpp_2m",
+    "dpmpp_2m_sde",
+    "dpmpp_2s_ancestral",
+]
+NOISY_SOLVERS: tuple[Solver, ...] = ("ddim", "euler_ancestral", "dpmpp_2m_sde", "dpmpp_2s_ancestral")  # as eta says
+Schedule = Literal["karras", "exponential", "network"]
 Start = Literal["noise", "perlin"]
 Gradient = Literal["fast", "exact", "secondary"]
 Update = Literal["mpgd", "tfg", "clamped"]
@@ -39,10 +50,11 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """How the noise is walked down: the solver, its schedule over sigma, its steps, and how much new noise DDIM adds.
+    """How the noise is walked down: the solver, its schedule over sigma, its steps, and how much new noise it adds.
 
-    New noise at every step mends what earlier steps got wrong: cleaner pictures, and more different ones. `recurrence`,
-    a course, is how often each step is drawn, noised again in between. A `start` of Perlin noise gives large shapes.
+    New noise at every step mends what earlier steps got wrong: cleaner pictures, and more different ones. `eta` is how
+    much the `NOISY_SOLVERS` add. `recurrence`, a course, is how often each step is drawn, noised again in between. A
+    `start` of Perlin noise gives large shapes.
     """
 
     solver: Solver = "ddim"

@@ -2,6 +2,7 @@
 
 from clipdiff_core.bounds import course_in_range
 from clipdiff_core.bounds import in_range as _in_range
+from clipdiff_core.courses import parse_course
 from clipdiff_core.errors import JobError
 from clipdiff_core.job import (
     AUTOMATIC,
@@ -13,6 +14,7 @@ from clipdiff_core.job import (
     MOST_ITERATIONS,
     MOST_LABELS,
     MOST_PICTURES,
+    MOST_RECURRENCE,
     MOST_STEPS,
     SIDE_MULTIPLE,
     SMALLEST_SIDE,
@@ -35,6 +37,7 @@ def validate(job: Job) -> None:
     _validate_size(job.size)
     _in_range(job.sampling.steps, 1, MOST_STEPS, "sampling.steps", "number of steps")
     _in_range(job.sampling.eta, 0, 1, "sampling.eta", "eta")
+    _validate_recurrence(job.sampling.recurrence)
     _in_range(job.count, 1, MOST_PICTURES, "count", "number of pictures")
     _in_range(job.seed, 0, LARGEST_SEED - MOST_PICTURES, "seed", "seed")
     _in_range(job.guidance.cutouts, AUTOMATIC, MOST_CUTOUTS, "guidance.cutouts", "number of cutouts")
@@ -69,6 +72,14 @@ def _validate_control(guidance: Guidance) -> None:
     _in_range(guidance.clamp, SMALLEST_CLAMP, LARGEST_CLAMP, "guidance.clamp", "clamp")
     _in_range(guidance.threshold, SMALLEST_THRESHOLD, 1, "guidance.threshold", "threshold")
     _in_range(guidance.spherical, 0, MOST_TURNED, "guidance.spherical", "share of turned noise")
+
+
+def _validate_recurrence(text: str) -> None:
+    field = "sampling.recurrence"
+    for number in parse_course(text, field).numbers:
+        _in_range(number, 1, MOST_RECURRENCE, field, "number of times that a step is drawn")
+        if number != round(number):
+            raise JobError(f"A step is drawn a whole number of times: {number:g} is none.", field)
 
 
 def _validate_size(size: Size) -> None:

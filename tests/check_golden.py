@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import torch
 from safetensors import SafetensorError
@@ -29,14 +28,12 @@ from clipdiff_core.denoisers.discrete import ADMDenoiser, respaced
 from clipdiff_core.denoisers.secondary import SecondaryNetwork
 from clipdiff_core.denoisers.v_diffusion import VNetwork, v_config
 from clipdiff_core.errors import ClipDiffError
-from clipdiff_core.sampling import solvers
 from clipdiff_core.sampling.driver import Driver
 from clipdiff_core.sampling.solvers import SOLVERS, State, walk
 from clipdiff_core.sampling.updates import Steering
 
 NETWORK_LIMIT, SOLVER_LIMIT = 1e-4, 1e-6
 SAME_NUMBER = 1e-9  # relative: two float64 computations of the same schedule
-DDIM_NAMES = {"euler": "ddim", "euler_ancestral": "ddim"}  # k-diffusion's names for what it is without and with eta
 # What a file that is not as it should be raises on the way.
 MISFITS = (ClipDiffError, KeyError, TypeError, ValueError, AttributeError, RuntimeError, OSError, SafetensorError)
 
@@ -226,7 +223,7 @@ def find_solver(name: str) -> tuple[Callable[..., Any], float] | None:
     match = re.fullmatch(r"(.+?)(?:_eta([0-9.]+))?", name)
     base, eta = (match[1], float(match[2] or 0)) if match else (name, 0.0)
     by_name: dict[str, Callable[..., Any]] = {**SOLVERS}
-    solver = by_name.get(base) or by_name.get(DDIM_NAMES.get(base, ""))
+    solver = by_name.get(base)
     return (solver, eta) if solver else None
 
 
@@ -236,8 +233,13 @@ def solve(
     """Where `solver` ends, started at `noise` · sigmas[0], with `drawn` for its random numbers."""
     start = State(noise * sigmas[0], 0, (), ())
     random = iter(drawn)
-    with patch.object(solvers, "draw_noise", lambda like, generators: next(random)):
-        *_, last = walk(solver(start, sigmas, lambda state, sigma: (state.x, torch.tanh(state.x / sigma**2)), eta))
+
+    def predict(state: State, sigma: float) -> tuple[Tensor, Tensor]:
+        return state.x, torch.tanh(state.x / sigma**2)
+
+    *_, last = walk(solver(start, sigmas, predict, eta, lambda like, generators: next(random)))
+    if next(random, None) is not None:
+        raise ValueError("fewer random numbers were drawn than there are")
     return last.x
 
 

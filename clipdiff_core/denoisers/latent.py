@@ -25,6 +25,7 @@ class LatentSpace:
     def __init__(self, autoencoder: Any) -> None:
         config = autoencoder.config
         self.autoencoder = autoencoder
+        self.networks = (autoencoder,)
         self.channels: int = config.latent_channels
         self.scale: int = 2 ** (len(config.block_out_channels) - 1)
         mean, deviation = config.get("latents_mean"), config.get("latents_std")

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from torch import Tensor
+from torch import Tensor, nn
 
 
 class Denoiser(Protocol):
@@ -13,6 +13,11 @@ class Denoiser(Protocol):
 
     sigma_min: float
     sigma_max: float
+
+    @property
+    def network(self) -> nn.Module:
+        """What predicts inside."""
+        ...
 
     def denoise(self, x: Tensor, sigma: float, cond: Tensor | None) -> Tensor:
         """x0 from `x` of the same shape at noise level `sigma`: in pixels (B, 3, H, W) in about [-1, 1], else latents.
@@ -45,6 +50,11 @@ class Space(Protocol):
     scale: int
     bound: float
 
+    @property
+    def networks(self) -> tuple[nn.Module, ...]:
+        """What decodes and encodes inside."""
+        ...
+
     def decode(self, x0: Tensor) -> Tensor:
         """Pictures (B, 3, H, W) in about [-1, 1] of `x0` (B, channels, H / scale, W / scale), differentiable."""
         ...
@@ -64,6 +74,7 @@ class Pixels:
     channels = 3
     scale = 1
     bound = 1.5
+    networks = ()
 
     def decode(self, x0: Tensor) -> Tensor:
         """`x0` itself."""

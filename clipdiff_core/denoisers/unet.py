@@ -10,6 +10,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from clipdiff_core.denoisers.tiling import Resize
+
 GROUP_CHANNELS = 16
 
 
@@ -108,6 +110,7 @@ class Sketch(nn.Module):
         nn.init.normal_(self.gather.weight, std=config.descriptor**-0.5)
         nn.init.normal_(self.unfold.weight, std=2 * self.hidden**-0.5)
         levels = config.channels[:3]
+        self.enlarge = Resize("bilinear")
         self.refine = nn.ModuleList(nn.Conv2d(config.sketch, config.sketch, 3, padding=1) for _ in levels)
         self.show = nn.ModuleList(nn.Conv2d(config.sketch, width, 3, padding=1) for width in levels)
         for layer in (*self.refine, *self.show):
@@ -120,7 +123,7 @@ class Sketch(nn.Module):
         h = h.view(len(descriptors), self.channels, self.side, self.side)
         maps: list[Tensor] = []
         for level in (2, 1, 0):
-            h = F.interpolate(h, size=(size[0] >> level, size[1] >> level), mode="bilinear")
+            h = self.enlarge(h, (size[0] >> level, size[1] >> level))
             h = F.silu(self.refine[level](h))
             maps.insert(0, self.show[level](h))
         return maps

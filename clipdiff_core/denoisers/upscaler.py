@@ -1,20 +1,24 @@
 """The starter's upscaler: a U-Net that redraws a small picture larger, knowing what it shows."""
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
+from clipdiff_core.denoisers.tiling import resize, tiled
 from clipdiff_core.denoisers.unet import UNet
 
 CLEAN = 0.02  # the noise level that stands for "as clean as the denoiser leaves it"
 
 
-def enlarge(network: UNet, small: Tensor, wear: Tensor, cond: Tensor | None, known: Tensor | None = None) -> Tensor:
+def enlarge(
+    network: UNet, small: Tensor, wear: Tensor, cond: Tensor | None, known: Tensor | None = None, wrap: bool = False
+) -> Tensor:
     """(B, 3, kH, kW) from `small` (B, 3, H, W) that was worn at the noise levels `wear` (B,); k is the network's.
 
-    `cond` (B, D) describes the pictures where `known` (B,) is true; None describes none of them.
+    `cond` (B, D) describes the pictures where `known` (B,) is true; None describes none of them. With `wrap` the edges
+    of pictures meet, as they do in a network that is `tiled`.
     """
-    smooth = F.interpolate(small, scale_factor=float(network.config.enlarge), mode="bicubic")
+    height, width = small.shape[-2:]
+    smooth = resize(small, (height * network.config.enlarge, width * network.config.enlarge), "bicubic", wrap=wrap)
     return smooth + network(small, wear.log() / 4, cond, known).float()
 
 
@@ -26,6 +30,9 @@ class Upscaler:
         self.factor = network.config.enlarge
 
     @torch.no_grad()
-    def __call__(self, small: Tensor, cond: Tensor | None, wear: float = CLEAN) -> Tensor:
-        """Clean pictures (B, 3, kH, kW) from `small` (B, 3, H, W); `cond` is (B, D) or None."""
-        return enlarge(self.network, small, torch.full((len(small),), wear, device=small.device), cond)
+    def __call__(self, small: Tensor, cond: Tensor | None, wear: float = CLEAN, wrap: bool = False) -> Tensor:
+        """Clean pictures (B, 3, kH, kW) from `small` (B, 3, H, W), whose edges meet with `wrap`; `cond` is (B, D) or
+        None."""
+        with tiled([self.network] if wrap else []):
+            worn = torch.full((len(small),), wear, device=small.device)
+            return enlarge(self.network, small, worn, cond, wrap=wrap)

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from clipdiff_core.denoisers.layers import Block, Chain, GroupNorm, attend, project
+from clipdiff_core.denoisers.tiling import Resize
 
 PLANES = 16  # of Fourier features beside the picture's three
 
@@ -129,8 +130,7 @@ def nested(channels: Sequence[int], blocks: int, make: MakeLayers, upsampling: s
         layers = [layer for i in range(blocks) for layer in make(level, width if i else inside, width)]
         if level + 1 < len(channels):
             coarser = level_of(level + 1, width)
-            enlarge = nn.Upsample(scale_factor=2.0, mode=upsampling, align_corners=_ALIGN[upsampling])
-            layers.append(Skip(Chain(nn.AvgPool2d(2), *coarser, enlarge), skip_first))
+            layers.append(Skip(Chain(nn.AvgPool2d(2), *coarser, Resize(upsampling)), skip_first))
             inside = 2 * width
         else:
             inside = width
@@ -139,9 +139,6 @@ def nested(channels: Sequence[int], blocks: int, make: MakeLayers, upsampling: s
         return layers
 
     return Chain(*level_of(0, 3 + PLANES))
-
-
-_ALIGN = {"bilinear": False, "nearest": None}  # torch refuses to be told for "nearest"
 
 
 def _skip(inside: int, outside: int) -> nn.Module:

@@ -8,13 +8,23 @@ from PIL.PngImagePlugin import PngImageFile, PngInfo
 
 from clipdiff_core.errors import JobError, PictureError
 from clipdiff_core.events import MadeWith
-from clipdiff_core.job import Job
+from clipdiff_core.job import Job, Schedule, Solver
 from clipdiff_core.pictures.opening import opened
 from clipdiff_core.targets import DescriptorTarget, TextTarget
 
 KEY = "clipdiff"
-_SOLVERS = {"dpmpp_2m": "DPM++ 2M", "ddim": "DDIM"}
-_SCHEDULES = {"karras": " Karras", "network": ""}
+_SOLVERS: dict[Solver, str] = {
+    "ddim": "DDIM",
+    "euler": "Euler",
+    "euler_ancestral": "Euler a",
+    "heun": "Heun",
+    "dpm_2": "DPM2",
+    "lms": "LMS",
+    "dpmpp_2m": "DPM++ 2M",
+    "dpmpp_2m_sde": "DPM++ 2M SDE",
+    "dpmpp_2s_ancestral": "DPM++ 2S a",
+}
+_SCHEDULES: dict[Schedule, str] = {"karras": " Karras", "exponential": " Exponential", "network": ""}
 
 
 def png_info(job: Job, made_with: MadeWith) -> PngInfo:
@@ -53,6 +63,8 @@ def parameters(job: Job) -> str:
         "Size": job.size,
         "Model": job.model.name,
     }
+    if job.tiling:
+        settings["Tiling"] = True
     lines.append(", ".join(f"{name}: {value}" for name, value in settings.items()))
     return "\n".join(lines)
 

@@ -43,7 +43,7 @@ class Driver:
     `conditioning` is None for a network that is to draw without knowing what; `guide` is None without CLIP guidance.
     `clip_denoised` keeps the prediction in [-1, 1] before guidance, as guided-diffusion does by default; the noise is
     then what lies between it and x. `space` is where denoiser and solver walk. `secondary` is the small network that
-    the gradient "secondary" goes through. `seen` is for whoever shows the run.
+    the gradient "secondary" goes through. With `wrap` the picture's edges meet. `seen` is for whoever shows the run.
     """
 
     denoiser: Denoiser
@@ -54,6 +54,7 @@ class Driver:
     space: Space = PIXELS
     clip_denoised: bool = False
     secondary: Denoiser | None = None
+    wrap: bool = False
     seen: Seen = field(default_factory=Seen)
 
     def predict(self, state: State, sigma: float) -> tuple[Tensor, Tensor]:
@@ -146,4 +147,4 @@ class Driver:
     def _move(self, gradient: Tensor, sigma: float, scale: float) -> Tensor:
         if self.steering.update == "clamped":
             return clamped_move(gradient, sigma, scale, self.steering.clamp / self.steering.iterations)
-        return unit_move(gradient, sigma, strength(scale, sigma))
+        return unit_move(gradient, sigma, strength(scale, sigma), self.wrap)

@@ -1,5 +1,7 @@
 """Schedules: falling noise levels, ending in 0."""
 
+import math
+
 from clipdiff_core.denoisers.protocol import Denoiser
 from clipdiff_core.job import Schedule
 
@@ -14,8 +16,18 @@ def karras(steps: int, sigma_min: float, sigma_max: float, rho: float = RHO) -> 
     return [(high + i / (steps - 1) * (low - high)) ** rho for i in range(steps)]
 
 
+def exponential(steps: int, sigma_min: float, sigma_max: float) -> list[float]:
+    """Even in ln(sigma), from `sigma_max` to `sigma_min`."""
+    if steps == 1:
+        return [sigma_max]
+    fall = math.log(sigma_min / sigma_max)
+    return [sigma_max * math.exp(i / (steps - 1) * fall) for i in range(steps)]
+
+
 def noise_levels(schedule: Schedule, steps: int, denoiser: Denoiser) -> tuple[float, ...]:
     """`steps` levels of the named schedule over the denoiser's range, and the final 0."""
     if schedule == "karras":
         return (*karras(steps, denoiser.sigma_min, denoiser.sigma_max), 0.0)
+    if schedule == "exponential":
+        return (*exponential(steps, denoiser.sigma_min, denoiser.sigma_max), 0.0)
     return (*denoiser.network_sigmas(steps), 0.0)

@@ -4,10 +4,10 @@ import math
 from dataclasses import dataclass
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 from clipdiff_core.courses import parse_course
+from clipdiff_core.denoisers.tiling import resize
 from clipdiff_core.job import Gradient, Guidance, Update
 
 STRENGTH = 0.25  # the RMS by which a guidance scale of 1 moves a prediction of pure noise, over all iterations
@@ -54,9 +54,9 @@ def strength(scale: float, sigma: float) -> float:
     return scale * STRENGTH * math.atan(sigma) * 2 / math.pi
 
 
-def unit_move(gradient: Tensor, sigma: float, rms: float) -> Tensor:
+def unit_move(gradient: Tensor, sigma: float, rms: float, wrap: bool = False) -> Tensor:
     """A move down `gradient` (B, C, H, W) of a set length, `rms`, whatever the gradient's (MPGD, arXiv 2311.16424)."""
-    return -rms * unit_rms(visible(gradient, sigma))
+    return -rms * unit_rms(visible(gradient, sigma, wrap))
 
 
 def clamped_move(gradient: Tensor, sigma: float, scale: float, clamp: float) -> Tensor:
@@ -69,19 +69,19 @@ def clamped_move(gradient: Tensor, sigma: float, scale: float, clamp: float) -> 
     return shift * sigma**2 / math.sqrt(1 + sigma**2)
 
 
-def visible(gradient: Tensor, sigma: float) -> Tensor:
+def visible(gradient: Tensor, sigma: float, wrap: bool = False) -> Tensor:
     """`gradient` (B, C, H, W) without what noise at `sigma` would bury: details of fewer than about `sigma` pixels.
 
     Averaged over k × k pixels the noise is `sigma / k`; a push finer than that never reaches the picture, and would
-    only use up the push that does.
+    only use up the push that does. With `wrap` what is smoothed goes on behind the edge.
     """
     height, width = gradient.shape[-2:]
     detail = min(sigma * DETAIL, min(height, width) * COARSEST)
     if detail <= 1:
         return gradient
     coarse = (max(1, round(height / detail)), max(1, round(width / detail)))
-    small = F.interpolate(gradient, size=coarse, mode="bilinear", antialias=True)
-    return F.interpolate(small, size=(height, width), mode="bicubic")
+    small = resize(gradient, coarse, "bilinear", antialias=True, wrap=wrap)
+    return resize(small, (height, width), "bicubic", wrap=wrap)
 
 
 def rms_of(pictures: Tensor) -> Tensor:

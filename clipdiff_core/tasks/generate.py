@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from clipdiff_core.cast import Cast
+from clipdiff_core.courses import parse_course
 from clipdiff_core.denoisers.protocol import PIXELS, Denoiser, Space
 from clipdiff_core.errors import JobError
 from clipdiff_core.guidance.conditioning import Conditioning, encode_prompts
@@ -17,16 +18,19 @@ from clipdiff_core.guidance.preparing import make_guide, make_views
 from clipdiff_core.job import Job, Size
 from clipdiff_core.pictures.sources import SourceStore
 from clipdiff_core.sampling.driver import Driver
+from clipdiff_core.sampling.recurrence import Recurrence
 from clipdiff_core.sampling.schedules import noise_levels
-from clipdiff_core.sampling.solvers import SOLVERS, State, draw_noise, walk
+from clipdiff_core.sampling.solvers import SOLVERS, State, walk
+from clipdiff_core.sampling.starts import draw_start
 from clipdiff_core.sampling.updates import Steering
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step done: the newest prediction `x0` in its `space` and, when something guided, its loss and its terms.
+    """One step done, for the first time or again: the newest prediction `x0` in its `space`, and what guided it.
 
-    `unguided` are the pictures, by their place in `x0`, that the gradient was no number for.
+    `loss` is the sum of the `terms`; `unguided` are the pictures, by their place in `x0`, that the gradient was no
+    number for.
     """
 
     number: int
@@ -94,7 +98,8 @@ class Generate:
         sigmas = noise_levels(sampling.schedule, sampling.steps, self.denoiser)
         generators = tuple(torch.Generator().manual_seed(seed) for seed in seeds)
         height, width = self.size.height // space.scale, self.size.width // space.scale
-        noise = draw_noise(torch.empty(len(seeds), space.channels, height, width, device=device), generators)
+        like = torch.empty(len(seeds), space.channels, height, width, device=device)
+        noise = draw_start(sampling.start, like, generators, self.job.tiling)
         driver = Driver(
             denoiser=self.denoiser,
             conditioning=self.conditioning,
@@ -104,9 +109,13 @@ class Generate:
             space=space,
             clip_denoised=self.cast.models.clip_denoised,
             secondary=self.cast.secondary,
+            wrap=self.job.tiling,
         )
+        times = parse_course(sampling.recurrence, "sampling.recurrence").values(sigmas)
+        again = Recurrence(sigmas, [round(count) for count in times])
         start = State(noise * sigmas[0], 0, (), generators)
-        for state in walk(SOLVERS[sampling.solver](start, sigmas, driver.predict, sampling.eta)):
+        solver = SOLVERS[sampling.solver](start, sigmas, driver.predict, sampling.eta, driver.draw)
+        for state in walk(solver, again):
             seen = driver.seen
             assert seen.x0 is not None
             yield Step(state.step, sigmas[state.step - 1], seen.x0, seen.loss, space, seen.terms, seen.unguided)

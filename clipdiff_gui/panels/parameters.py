@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from clipdiff_core.job import AUTOMATIC, MOST_CUTOUTS, MOST_ITERATIONS, MOST_PICTURES, MOST_STEPS
+from clipdiff_core.job import AUTOMATIC, MOST_CUTOUTS, MOST_ITERATIONS, MOST_PICTURES, MOST_STEPS, NOISY_SOLVERS
 from clipdiff_gui.icons import themed
 from clipdiff_gui.model.draft import Draft
 from clipdiff_gui.model.installed import Installed
@@ -19,6 +19,17 @@ from clipdiff_gui.panels.size import SizeRow
 
 translate = QCoreApplication.translate
 
+_SOLVERS: list[tuple[object, str]] = [
+    ("ddim", "DDIM"),
+    ("euler", "Euler"),
+    ("euler_ancestral", "Euler ancestral"),
+    ("heun", "Heun"),
+    ("dpm_2", "DPM2"),
+    ("lms", "LMS"),
+    ("dpmpp_2m", "DPM-Solver++ 2M"),
+    ("dpmpp_2m_sde", "DPM-Solver++ 2M SDE"),
+    ("dpmpp_2s_ancestral", "DPM-Solver++ 2S ancestral"),
+]
 _STANDS_FOR = {"guidance.secondary": "guidance.gradient"}  # settings without a row of their own
 
 
@@ -131,7 +142,7 @@ class ParametersPanel(QWidget):
         self.size_row.offer_native(traits.native_size)
         for row in self.rows.values():
             row.refresh()
-        self.rows["sampling.eta"].setEnabled(job.sampling.solver == "ddim")
+        self.rows["sampling.eta"].setEnabled(job.sampling.solver in NOISY_SOLVERS)
         deaf = self.tr("This model hears no words: only CLIP guides it")
         self.rows["conditioning.enabled"].allow(traits.hears, deaf)
         told = traits.hears and job.conditioning.enabled
@@ -197,20 +208,24 @@ class ParametersPanel(QWidget):
                 "sampling.solver",
                 self.tr("Solver"),
                 self.tr("How the noise is walked down"),
-                [("ddim", "DDIM"), ("dpmpp_2m", "DPM-Solver++ 2M")],
+                _SOLVERS,
             ),
             ChoiceRow(
                 self._draft,
                 "sampling.schedule",
                 self.tr("Schedule"),
                 self.tr("How the steps are spread over the noise levels"),
-                [("karras", "Karras"), ("network", self.tr("The network's own"))],
+                [
+                    ("karras", "Karras"),
+                    ("exponential", self.tr("Exponential")),
+                    ("network", self.tr("The network's own")),
+                ],
             ),
             NumberRow(
                 self._draft,
                 "sampling.eta",
                 self.tr("Fresh noise"),
-                self.tr("Eta: how much new noise DDIM adds at every step"),
+                self.tr("Eta: how much new noise DDIM, the ancestral solvers and the SDE add at every step"),
                 NumberBox(0, 1, 2, 0.05),
                 Slider(0, 1, 0.05),
             ),

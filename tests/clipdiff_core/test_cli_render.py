@@ -91,11 +91,13 @@ def test_the_issues_own_example(capsys: pytest.CaptureFixture[str]) -> None:
 def test_every_option_reaches_the_job(capsys: pytest.CaptureFixture[str]) -> None:
     options = (
         "--solver ddim --schedule network --eta 0.5 --guidance-scale 2 --clip-guidance-scale 0.7 --cutouts 3 "
-        "--iterations 4 --gradient exact --no-conditioning --label 3 --secondary small --seed 5 --out a.png"
+        "--iterations 4 --gradient exact --no-conditioning --label 3 --secondary small --seed 5 --out a.png "
+        "--recurrence 2 --start perlin --tiling"
     )
     drawn(capsys, "a fox", *options.split())
     job = read_job(Path("a.png"))
     assert (job.sampling.solver, job.sampling.schedule, job.sampling.eta) == ("ddim", "network", 0.5)
+    assert (job.sampling.recurrence, job.sampling.start, job.tiling) == ("2", "perlin", True)
     assert (job.conditioning.guidance_scale, job.conditioning.enabled) == (2, False)
     guidance = job.guidance
     assert (guidance.clip_guidance_scale, guidance.cutouts, guidance.iterations) == (0.7, 3, 4)
@@ -229,7 +231,11 @@ def test_a_file_of_prompts(capsys: pytest.CaptureFixture[str]) -> None:
         (["a fox", "--size", "100000x100000"], "cannot be drawn"),
         (["a fox", "--steps", "0"], "steps must be between"),
         (["a fox", "--eta", "nan"], "eta must be between"),
-        (["a fox", "--eta", "0.5", "--solver", "dpmpp_2m"], "leave out --eta or choose DDIM"),
+        (
+            ["a fox", "--eta", "0.5", "--solver", "dpmpp_2m"],
+            "dpmpp_2m adds no noise: leave out --eta or choose one of ddim, euler_ancestral",
+        ),
+        (["a fox", "--recurrence", "x"], "“x” cannot be read"),
         (["a fox", "--count", "-1"], "must be between"),
         (["a fox", "--seed", "-1"], "seed must be between"),
         (["a fox", "--model", "none"], "There is no model “none”"),

@@ -3,17 +3,18 @@
 import shutil
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from PIL import Image
+from torchvision.transforms.functional import pil_to_tensor
 
 from clipdiff_core import folders
 from clipdiff_core.checkpoints.store import ModelFiles
 from clipdiff_core.denoisers.upscaler import Upscaler
 from clipdiff_core.engine import Engine, drawn_size, working_size
 from clipdiff_core.events import Loading, Picture, Preview, Progress
-from clipdiff_core.job import Clip, Conditioning, Cutting, Guidance, Job, Losses, Model, Sampling, Size
+from clipdiff_core.job import Clip, Conditioning, Cutting, Guidance, Job, Losses, Model, Sampling, Size, Solver
 from clipdiff_core.models import Models
 from clipdiff_core.pictures.metadata import read_job
 from clipdiff_core.pictures.output import Output
@@ -24,6 +25,7 @@ from tests.clipdiff_core.tiny_model import UPSCALER, tiny_unet
 from tests.clipdiff_core.toys import ToyDenoiser
 
 STEPS = 3
+SAME = ("ddim", "euler_ancestral")  # in other words
 
 
 def test_the_events_of_one_picture(engine: Engine, job: Job, tmp_path: Path) -> None:
@@ -162,7 +164,11 @@ def test_a_picture_can_be_the_target(engine: Engine, job: Job, tmp_path: Path) -
         {"guidance": Guidance(cutouts=2, iterations=1, clip_guidance_scale=0.0)},
         {"conditioning": Conditioning(enabled=False)},
         {"conditioning": Conditioning(guidance_scale=7.0)},
-        {"sampling": Sampling("dpmpp_2m", steps=STEPS)},
+        *({"sampling": Sampling(solver, steps=STEPS)} for solver in get_args(Solver) if solver not in SAME),
+        {"sampling": Sampling(schedule="exponential", steps=4)},
+        {"sampling": Sampling(steps=STEPS, recurrence="0: 1, 50%: 2")},
+        {"sampling": Sampling(steps=STEPS, start="perlin")},
+        {"tiling": True},
         {"sampling": Sampling("ddim", steps=STEPS, eta=0.0)},
         {"sampling": Sampling(schedule="network", steps=STEPS)},
         {"targets": (TextTarget("a fox"), TextTarget("a dog", -0.5))},
@@ -204,6 +210,46 @@ def test_a_picture_of_a_batch_is_the_one_drawn_alone_by_three_clips(
     (alone,) = draw(engine, replace(batch, count=1, seed=batch.seed + 2), tmp_path / "out")
     assert len(together) == 4
     assert pixels(together[2]) == pixels(alone)
+
+
+def test_a_job_that_tiles_leaves_the_next_one_alone(engine: Engine, job: Job, tmp_path: Path) -> None:
+    (plain,) = draw(engine, job, tmp_path)
+    tiling = replace(job, tiling=True)
+    (whole,) = draw(engine, tiling, tmp_path)
+    abandoned = engine.run(tiling, Output(tmp_path))
+    assert any(isinstance(event, Progress) for event in abandoned)
+    del abandoned
+    (again,) = draw(engine, job, tmp_path)
+    assert pixels(plain) == pixels(again) != pixels(whole)
+
+
+@pytest.mark.parametrize("size", [Size(64, 96), Size(72, 56), Size(320, 192), Size(136, 240)])
+def test_a_picture_that_tiles_comes_out_as_asked(size: Size, engine: Engine, job: Job, tmp_path: Path) -> None:
+    (picture,) = draw(engine, replace(job, size=size, tiling=True, sampling=Sampling(steps=1)), tmp_path)
+    with Image.open(picture.path) as image:
+        assert image.size == (size.width, size.height)
+
+
+def seam_and_inside(path: str) -> tuple[float, float]:
+    """How far pixels are apart on average: those that meet when copies lie side by side, and neighbours inside."""
+    with Image.open(path) as image:
+        picture = pil_to_tensor(image).float()
+    seams = (picture[:, 0] - picture[:, -1]).abs().mean() + (picture[:, :, 0] - picture[:, :, -1]).abs().mean()
+    inside = picture.diff(dim=1).abs().mean(dim=(0, 2)).max() + picture.diff(dim=2).abs().mean(dim=(0, 1)).max()
+    return float(seams), float(inside)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [Size(256, 256), Size(64, 96), Size(320, 192), Size(200, 256)])
+def test_the_starters_pictures_tile(size: Size, make_engine: type[Engine], tmp_path: Path) -> None:
+    """Along a seam, pixels differ no more than along the roughest line inside; on a gradient behind, edges differ."""
+    words = (TextTarget("a fox on a background from red to blue"),)
+    asked = Job(words, size=size, sampling=Sampling(steps=10), guidance=Guidance(cutouts=2, iterations=1), seed=4)
+    engine = make_engine()
+    (plain,), (tiling,) = draw(engine, asked, tmp_path), draw(engine, replace(asked, tiling=True), tmp_path)
+    seam, inside = seam_and_inside(tiling.path)
+    assert seam <= inside
+    assert seam < seam_and_inside(plain.path)[0]
 
 
 def test_without_clip_guidance_there_is_no_loss(engine: Engine, job: Job, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from clipdiff_core.cast import Cast
 from clipdiff_core.checkpoints.store import STARTER, ModelFiles
@@ -19,6 +19,7 @@ class ToyDenoiser:
 
     sigma_min = SIGMA_MIN
     sigma_max = SIGMA_MAX
+    network: nn.Module = nn.Identity()
 
     def __init__(self, share: float = 0.5) -> None:
         self.share = share
@@ -58,4 +59,4 @@ def generators(*seeds: int) -> tuple[torch.Generator, ...]:
 def copied(state: State) -> State:
     """The state as a snapshot would hold it: later draws change none of it."""
     twins = tuple(generator.clone_state() for generator in state.generators)
-    return State(state.x.clone(), state.step, tuple(x.clone() for x in state.history), twins)
+    return State(state.x.clone(), state.step, tuple(x.clone() for x in state.history), twins, state.repeats)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
@@ -9,7 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
-from clipdiff_core.job import MOST_STEPS, Job, Sampling, Size
+from clipdiff_core.job import MOST_STEPS, Job, Sampling, Schedule, Size, Solver
 from clipdiff_core.targets import DescriptorTarget, PictureTarget, Span, TextTarget
 from clipdiff_gui.main_window import MainWindow
 from clipdiff_gui.model.draft import Draft
@@ -166,8 +167,12 @@ def test_parameters_go_both_ways(window: MainWindow) -> None:
     solver.choice.picked.emit("dpmpp_2m")
     assert window.draft.job.sampling.solver == "dpmpp_2m"
     assert not rows["sampling.eta"].isEnabled()
-    solver.choice.picked.emit("ddim")
+    solver.choice.picked.emit("dpmpp_2m_sde")
     assert rows["sampling.eta"].isEnabled()
+    assert {solver.choice.itemData(row) for row in range(solver.choice.count())} == set(get_args(Solver))
+    schedule = rows["sampling.schedule"]
+    assert isinstance(schedule, ChoiceRow)
+    assert {schedule.choice.itemData(row) for row in range(schedule.choice.count())} == set(get_args(Schedule))
     enabled.switch.click()
     assert not window.draft.job.conditioning.enabled
     assert not rows["conditioning.guidance_scale"].isEnabled()

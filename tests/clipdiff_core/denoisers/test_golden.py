@@ -49,17 +49,22 @@ def test_all_families_are_here() -> None:
 
 def test_the_solvers_clipdiff_has_are_checked_and_the_others_named() -> None:
     golden = load_file(DATA / "solvers.safetensors")
+    check = check_solvers("solvers", golden)
+    assert check.passed, str(check)
+    assert check.note == "the worst of 18"
     check = check_solvers("solvers", {**golden, "karras20.unheard_of": golden["karras20.euler"]})
     assert check.passed, str(check)
     assert "the worst of" in str(check)
     assert "not checked: karras20.unheard_of" in str(check)
+    with pytest.raises(ValueError, match="fewer random numbers"):
+        check_solvers("solvers", {**golden, "karras20.euler.noise": golden["karras20.euler_ancestral_eta1.noise"]})
     off = check_solvers("solvers", {**golden, "karras20.euler": golden["karras20.euler"] + 1e-5})
     assert not off.passed
 
 
 def test_a_solver_is_found_by_k_diffusions_name() -> None:
-    assert find_solver("euler") == (SOLVERS["ddim"], 0.0)
-    assert find_solver("euler_ancestral_eta1") == (SOLVERS["ddim"], 1.0)
+    assert find_solver("euler") == (SOLVERS["euler"], 0.0)
+    assert find_solver("euler_ancestral_eta1") == (SOLVERS["euler_ancestral"], 1.0)
     assert find_solver("dpmpp_2m") == (SOLVERS["dpmpp_2m"], 0.0)
     assert find_solver("unheard_of_eta0.5") is None
 

@@ -13,6 +13,7 @@ from clipdiff_core.clip.perceptor import Perceptor
 from clipdiff_core.denoisers.diffusers_model import DiffusersModel, load_diffusers
 from clipdiff_core.denoisers.latent import LatentDenoiser, LatentSpace, blotches
 from clipdiff_core.denoisers.protocol import WordEncoder
+from clipdiff_core.denoisers.tiling import tiled
 from clipdiff_core.denoisers.unconditional import UnconditionalDenoiser
 from clipdiff_core.guidance.conditioning import encode_prompts
 from clipdiff_core.guidance.descriptors import Descriptors
@@ -150,6 +151,20 @@ def test_words_change_the_picture_and_no_words_are_the_empty_text(name: str, mod
     empty = torch.zeros_like(said[1:2]) if name == "xl" else said[1:2]
     assert torch.allclose(shown(empty), shown(None), atol=1e-6)
     assert torch.equal(model.words.encode_words(["a fox " * 50])[:, :4], said[:1, :4]), "too long is cut, not refused"
+
+
+@pytest.mark.parametrize("name", LATENT)
+@torch.no_grad()
+def test_a_latent_model_that_is_tiled_knows_no_edge(name: str, models: dict[str, DiffusersModel]) -> None:
+    denoiser, space = models[name].denoiser, models[name].space
+    x = noise(4, side=16)
+    with tiled([denoiser.network, *space.networks]):
+        x0 = denoiser.denoise(x, 3.0, None)
+        again = denoiser.denoise(x.roll((4, 6), (2, 3)), 3.0, None)
+        shown = space.decode(x0)
+        assert torch.allclose(again, x0.roll((4, 6), (2, 3)), atol=1e-4 * float(x0.abs().max()))
+        assert torch.allclose(space.decode(again), shown.roll((8, 12), (2, 3)), atol=2e-3 * float(shown.abs().max()))
+    assert not torch.allclose(denoiser.denoise(x, 3.0, None), x0, atol=1e-2)
 
 
 @pytest.mark.parametrize("name", LATENT)

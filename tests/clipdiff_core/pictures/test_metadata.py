@@ -1,6 +1,8 @@
 """The job inside a picture comes back as it went in, and other tools can read the rest."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from PIL import Image
@@ -8,7 +10,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from clipdiff_core.errors import JobError, PictureError
 from clipdiff_core.events import MadeWith
-from clipdiff_core.job import Conditioning, Job, Sampling, Size
+from clipdiff_core.job import Conditioning, Job, Sampling, Schedule, Size, Solver
 from clipdiff_core.pictures.metadata import KEY, parameters, png_info, read_job
 from clipdiff_core.targets import DescriptorTarget, PictureTarget, TextTarget
 
@@ -50,6 +52,20 @@ def test_parameters_keep_to_one_line_a_prompt() -> None:
         conditioning=Conditioning(enabled=False),
     )
     assert parameters(job) == "a fox\nSteps: 5, Sampler: DDIM, CFG scale: 1, Seed: 0, Size: 64x32, Model: starter"
+
+
+def test_every_solver_and_schedule_has_a_name_that_others_know() -> None:
+    shown = {
+        parameters(Job((TextTarget("a fox"),), sampling=Sampling(solver, schedule)))
+        for solver in get_args(Solver)
+        for schedule in get_args(Schedule)
+    }
+    assert len(shown) == len(get_args(Solver)) * len(get_args(Schedule))
+    assert any("Sampler: Euler a Exponential," in text for text in shown)
+
+
+def test_a_picture_that_tiles_says_so() -> None:
+    assert parameters(replace(JOB, tiling=True)) == parameters(JOB) + ", Tiling: True"
 
 
 def test_pictures_without_a_job_are_refused(tmp_path: Path) -> None:

@@ -6,12 +6,12 @@ import pytest
 
 from clipdiff_core.denoisers.starter import SIGMA_MAX, SIGMA_MIN, StarterDenoiser
 from clipdiff_core.job import Schedule
-from clipdiff_core.sampling.schedules import karras, noise_levels
+from clipdiff_core.sampling.schedules import exponential, karras, noise_levels
 from tests.clipdiff_core.tiny_model import tiny_unet
 from tests.clipdiff_core.toys import ToyDenoiser
 
 
-@pytest.mark.parametrize("schedule", ["karras", "network"])
+@pytest.mark.parametrize("schedule", ["karras", "exponential", "network"])
 @pytest.mark.parametrize("steps", [1, 2, 30])
 def test_levels_fall_to_zero_over_the_denoisers_whole_range(schedule: Schedule, steps: int) -> None:
     sigmas = noise_levels(schedule, steps, StarterDenoiser(tiny_unet()))
@@ -36,3 +36,7 @@ def test_the_starters_own_schedule_is_even_in_its_logarithm() -> None:
 def test_karras_by_its_equation() -> None:
     middle = ((80 ** (1 / 7) + 0.002 ** (1 / 7)) / 2) ** 7
     assert karras(3, 0.002, 80.0) == pytest.approx([80.0, middle, 0.002])
+
+
+def test_exponential_is_even_in_its_logarithm() -> None:
+    assert exponential(3, 0.02, 8.0) == pytest.approx([8.0, 0.4, 0.02])

@@ -32,8 +32,26 @@ def test_every_step_shows_its_picture_and_its_noise_level(perceptor: Perceptor, 
     assert all(step.x0.shape == (1, 3, 24, 32) and not step.x0.requires_grad for step in done)
 
 
+def test_a_step_that_is_drawn_again_keeps_its_number(perceptor: Perceptor, job: Job, tmp_path: Path) -> None:
+    often = replace(job, sampling=Sampling(steps=3, recurrence="0: 1, 1: 3, 2: 1"))
+    done = steps(often, perceptor, tmp_path, 1)
+    assert [step.number for step in done] == [1, 2, 2, 2, 3]
+    assert done[1].sigma == done[3].sigma
+    assert not torch.equal(done[1].x0, done[3].x0)
+    once = steps(replace(job, sampling=Sampling(steps=3)), perceptor, tmp_path, 1)
+    assert torch.equal(done[1].x0, once[1].x0)
+    assert not torch.equal(done[-1].x0, once[-1].x0)
+
+
 @pytest.mark.parametrize("gradient", ["fast", "exact"])
-@pytest.mark.parametrize("sampling", [Sampling(steps=3), Sampling("ddim", steps=3, eta=1.0)])
+@pytest.mark.parametrize(
+    "sampling",
+    [
+        Sampling(steps=3),
+        Sampling("ddim", steps=3, eta=1.0),
+        Sampling("dpmpp_2s_ancestral", steps=3, recurrence="2", start="perlin"),
+    ],
+)
 def test_a_picture_drawn_among_others_is_the_one_drawn_alone(
     gradient: Gradient, sampling: Sampling, perceptor: Perceptor, job: Job, tmp_path: Path
 ) -> None:
