@@ -1,4 +1,4 @@
-"""`clipdiff render | train | evaluate | models`: reads the command and hands over; each loads only what it needs."""
+"""`clipdiff render | train | evaluate | bench | models`: reads the command and hands over; each loads what it needs."""
 
 import argparse
 import io
@@ -12,6 +12,7 @@ _COMMANDS = {
     "render": "draw pictures",
     "train": "train the starter models from a folder of captioned pictures",
     "evaluate": "measure how well the models draw what they are asked for",
+    "bench": "measure how long a step takes, and each part of it",
     "models": "list, download, import, verify and remove models",
 }
 _MISTAKE, _INTERRUPTED, _NO_READER = 2, 130, 1
@@ -62,6 +63,11 @@ def _dispatch(words: list[str]) -> int:
 
             evaluation.add_evaluate_arguments(commands["evaluate"])
             return evaluation.run_evaluate(parser.parse_args(words))
+        case "bench":
+            from clipdiff_core import cli_bench
+
+            cli_bench.add_bench_arguments(commands["bench"])
+            return cli_bench.run_bench(parser.parse_args(words))
         case "models":
             from clipdiff_core import cli_models
 

@@ -1,8 +1,8 @@
 """Networks built from a model's files, ready to draw."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import torch
 from torch import nn
@@ -12,7 +12,7 @@ from clipdiff_core.checkpoints.network_files import diffusers_path, open_weights
 from clipdiff_core.checkpoints.read import broken, check_shapes, fit, read_config, read_tensors
 from clipdiff_core.checkpoints.recognised import CLIP, GUIDED, SECONDARY, STABLE, UNET_2D, V_DIFFUSION
 from clipdiff_core.checkpoints.store import STARTER, ModelFiles, check_files
-from clipdiff_core.clip.perceptor import Perceptor, build_perceptor, freeze
+from clipdiff_core.clip.perceptor import Perceptor, build_perceptor, freeze, freeze_clip
 from clipdiff_core.denoisers.adm import ADM
 from clipdiff_core.denoisers.adm_config import ADMConfig, DiscreteProcess
 from clipdiff_core.denoisers.discrete import ADMDenoiser
@@ -29,7 +29,8 @@ MERGES = "merges.txt.gz"
 SECONDARY_SIDE = 256  # pixels at which Disco's secondary model learned
 VIT_B_16 = "ViT-B-16/openai"  # whose descriptors the cc12m_1 networks learned to hear
 
-_Published = TypeVar("_Published", ADM, VNetwork, SecondaryNetwork)
+Published = ADM | VNetwork | SecondaryNetwork  # the artists' networks, under the keys they were published with
+_Published = TypeVar("_Published", bound=Published)
 
 # What building a network raises for a configuration that makes none.
 _MISFITS = (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError, RuntimeError)
@@ -94,7 +95,7 @@ def load_perceptor(files: ModelFiles, device: torch.device) -> Perceptor:
         raise broken(files, "clip.json") from error
     fit(perceptor.model, read_tensors(files, "clip"), files, "CLIP")
     perceptor.model.to(device)
-    freeze(perceptor.model)
+    freeze_clip(perceptor.model)
     return perceptor
 
 
@@ -119,35 +120,46 @@ def _load_unet(files: ModelFiles, stem: str, device: torch.device) -> UNet:
     return as_pictures
 
 
-def _load_guided(files: ModelFiles, device: torch.device) -> Models:
-    flags = read_flags(files)
-    # The precision is this device's, not that of the machine it was trained on.
-    config = replace(ADMConfig.from_dict(flags), use_fp16=False)
+def build_published(family: str, flags: Mapping[str, Any]) -> Published:
+    """An artists' network under its published keys, untrained; raises `CheckpointError` for flags that make none."""
+    if family == GUIDED:
+        # The precision is this device's, not that of the machine it was trained on.
+        return ADM(replace(ADMConfig.from_dict(flags), use_fp16=False))
+    return VNetwork(v_config(str(flags.get("model")))) if family == V_DIFFUSION else SecondaryNetwork()
+
+
+def published_models(files: ModelFiles, flags: Mapping[str, Any], network: Published) -> Models:
+    """What draws with an artists' `network`; raises `CheckpointError` for `flags` that do not fit."""
+    multiple, precision = network.multiple, network.precision
+    if isinstance(network, SecondaryNetwork):
+        return Models(files, SecondaryDenoiser(network), SECONDARY_SIDE, multiple, precision=precision)
+    if isinstance(network, VNetwork):
+        return Models(files, VDenoiser(network), network.config.size, multiple, precision=precision)
     process = DiscreteProcess.from_dict(flags)
-    network = _load_published(files, lambda: ADM(config), device)
-    labelled = (lambda label: ADMDenoiser(network, process, label)) if config.class_cond else None
+    labelled = (lambda label: ADMDenoiser(network, process, label)) if network.config.class_cond else None
     return Models(
         files,
         labelled(0) if labelled else ADMDenoiser(network, process),
-        config.image_size,
-        network.multiple,
+        network.config.image_size,
+        multiple,
         classes=class_names(flags),
         labelled=labelled,
         clip_denoised=True,
-        precision=network.precision,
+        precision=precision,
     )
 
 
-def _load_v_diffusion(files: ModelFiles, device: torch.device) -> Models:
-    config = v_config(str(read_flags(files).get("model")))
-    network = _load_published(files, lambda: VNetwork(config), device)
-    return Models(files, VDenoiser(network), config.size, network.multiple, precision=network.precision)
+def make_room(network: Published, device: torch.device) -> None:
+    """Give `network`, built on the meta device, room for its weights in the precision and the layout it draws in."""
+    network.use_precision(drawing_precision(device))
+    network.to_empty(device=device)
+    as_pictures: nn.Module = network
+    as_pictures.to(memory_format=torch.channels_last)
 
 
-def _load_secondary(files: ModelFiles, device: torch.device) -> Models:
-    network = _load_published(files, SecondaryNetwork, device)
-    denoiser = SecondaryDenoiser(network)
-    return Models(files, denoiser, SECONDARY_SIDE, network.multiple, precision=network.precision)
+def _load_artists(files: ModelFiles, device: torch.device) -> Models:
+    flags = {} if files.kind == SECONDARY else read_flags(files)
+    return published_models(files, flags, _load_published(files, lambda: build_published(files.kind, flags), device))
 
 
 def _load_diffusers(files: ModelFiles, device: torch.device) -> Models:
@@ -168,10 +180,8 @@ def _load_published(files: ModelFiles, build: Callable[[], _Published], device: 
         raise broken(files, "network.json") from error
     weights = open_weights(files)
     check_shapes(network, weights.shapes, files, "network")
-    network.use_precision(drawing_precision(device))
-    network.to_empty(device=device)
-    as_pictures: nn.Module = network.to(memory_format=torch.channels_last)
-    inside = as_pictures.state_dict()
+    make_room(network, device)
+    inside = network.state_dict()
     with torch.no_grad():
         for key, tensor in weights.read():
             inside[key].copy_(tensor)
@@ -181,9 +191,9 @@ def _load_published(files: ModelFiles, build: Callable[[], _Published], device: 
 
 _LOADERS: dict[str, Callable[[ModelFiles, torch.device], Models]] = {
     STARTER: _load_starter,
-    GUIDED: _load_guided,
-    V_DIFFUSION: _load_v_diffusion,
-    SECONDARY: _load_secondary,
+    GUIDED: _load_artists,
+    V_DIFFUSION: _load_artists,
+    SECONDARY: _load_artists,
     UNET_2D: _load_diffusers,
     STABLE: _load_diffusers,
 }

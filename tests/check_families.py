@@ -15,23 +15,17 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import open_clip
 import torch
 from PIL import Image
-from torch import nn
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # beside this file lie tests of the same names
 
 from clipdiff_core.checkpoints.catalogue import Entry, find_entry
-from clipdiff_core.checkpoints.recognised import CLIP, GUIDED, SECONDARY, V_DIFFUSION
-from clipdiff_core.denoisers.adm import ADM
-from clipdiff_core.denoisers.adm_config import ADMConfig
-from clipdiff_core.denoisers.secondary import SecondaryNetwork
-from clipdiff_core.denoisers.v_diffusion import VNetwork, v_config
+from clipdiff_core.checkpoints.recognised import CLIP
+from clipdiff_core.random_weights import random_network
 
 ROOT = Path(__file__).resolve().parent.parent
 USUAL = (
@@ -41,30 +35,10 @@ USUAL = (
 SIDE = 128  # of the pictures: a multiple of what each network needs
 
 
-def build(entry: Entry) -> nn.Module:
-    """The entry's network; a CLIP with weights, others without."""
-    with torch.device("meta"):
-        if entry.family == GUIDED:
-            return ADM(replace(ADMConfig.from_dict(entry.config), use_fp16=False))
-        if entry.family == V_DIFFUSION:
-            return VNetwork(v_config(entry.config["model"]))
-        if entry.family == SECONDARY:
-            return SecondaryNetwork()
-    return open_clip.create_model(entry.config["architecture"], pretrained=None)  # fills itself as it is built
-
-
 def write(entry: Entry, path: Path) -> int:
-    """Random weights of a reasonable size in half precision; how many numbers there are.
-
-    A CLIP keeps those it was made with: among them are variances, which cannot be below zero.
-    """
-    generator = torch.Generator().manual_seed(0)
-    tensors: dict[str, torch.Tensor] = {}
-    for key, value in build(entry).state_dict().items():
-        if value.is_floating_point():
-            inputs = value[0].numel() if value.ndim > 1 else 1
-            random = torch.randn(value.shape, generator=generator) * 0.5 / inputs**0.5
-            tensors[key] = (value if entry.family == CLIP else random).half()
+    """Random weights of a reasonable size in half precision; how many numbers there are."""
+    inside = random_network(entry).state_dict()
+    tensors = {key: value.half() for key, value in inside.items() if value.is_floating_point()}
     torch.save(tensors, path)
     return sum(tensor.numel() for tensor in tensors.values())
 

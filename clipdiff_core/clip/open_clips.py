@@ -13,11 +13,12 @@ from torch import nn
 from clipdiff_core.checkpoints.network_files import read_mapped
 from clipdiff_core.clip.clip_config import ClipConfig
 from clipdiff_core.clip.clip_files import ClipFiles
-from clipdiff_core.clip.perceptor import ClipModel, Perceptor, freeze
+from clipdiff_core.clip.perceptor import ClipModel, Perceptor, freeze_clip
 from clipdiff_core.errors import CheckpointError
 from clipdiff_core.extras import require
 
 TOKENIZERS = ("tokenizer.json", "tokenizer_config.json", "tokenizer.model", "vocab.txt", "vocab.json")
+USUAL_CONTEXT = 77  # tokens
 
 _Shapes = Mapping[str, tuple[int, ...]]
 
@@ -39,9 +40,22 @@ def load_open_clip(files: ClipFiles, device: torch.device) -> Perceptor:
     tokenizer = _tokenizer(files)
     model = build_clip(config)
     _fit(model, files)
-    freeze(model)
+    freeze_clip(model)
     model.to(device)
     return Perceptor(model, tokenizer, torch.tensor(config.mean), torch.tensor(config.std))
+
+
+def random_open_clip(config: ClipConfig, device: torch.device) -> Perceptor:
+    """The CLIP of `config` untrained, frozen, in float32; it needs no tokenizer, as all words are one to it.
+
+    Raises `CheckpointError` when the configuration makes no network.
+    """
+    model = build_clip(config)
+    freeze_clip(model)
+    model.to(device)
+    context = int(config.model["text_cfg"].get("context_length", USUAL_CONTEXT))
+    mean, std = torch.tensor(config.mean), torch.tensor(config.std)
+    return Perceptor(model, lambda texts: torch.zeros(len(texts), context, dtype=torch.long), mean, std)
 
 
 def build_clip(config: ClipConfig) -> ClipModel:
@@ -113,7 +127,7 @@ def _tokenizer(files: ClipFiles) -> SimpleTokenizer | HFTokenizer:
     """open_clip's own tokenizer, or Hugging Face's from the model's folder."""
     text: Any = files.config.model.get("text_cfg")
     settings = dict(text) if isinstance(text, dict) else {}
-    context = settings.get("context_length", 77)
+    context = settings.get("context_length", USUAL_CONTEXT)
     extra = settings.get("tokenizer_kwargs", {})
     if not settings.get("hf_tokenizer_name"):
         return SimpleTokenizer(context_length=context, **extra)

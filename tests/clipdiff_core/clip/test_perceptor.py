@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 import torch
 from open_clip.tokenizer import SimpleTokenizer
+from torch import nn
 
-from clipdiff_core.clip.perceptor import Perceptor
+from clipdiff_core.clip.perceptor import Perceptor, freeze, freeze_clip
 from clipdiff_core.training.tokens import prune_merges
-from tests.clipdiff_core.tiny_model import TEXTS
+from tests.clipdiff_core.tiny_model import TEXTS, tiny_perceptor
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -63,6 +64,21 @@ def test_pictures_have_unit_descriptors_and_pass_gradients_back_even_out_of_rang
     assert pictures.grad is not None
     assert (pictures.grad != 0).float().mean() > 0.9
     assert all(parameter.grad is None for parameter in perceptor.model.parameters())
+
+
+def test_the_layout_for_gradients_changes_none_of_them(tmp_path: Path) -> None:
+    plain, quick = (tiny_perceptor(tmp_path / "merges.gz") for _ in range(2))
+    freeze(plain.model)
+    freeze_clip(quick.model)
+    pictures = torch.randn(3, 3, 32, 32, generator=torch.Generator().manual_seed(1)).requires_grad_(True)
+    seen = [perceptor.encode_pictures(pictures) for perceptor in (plain, quick)]
+    assert torch.allclose(seen[0], seen[1], atol=1e-6)
+    gradients = [torch.autograd.grad(descriptors[:, 0].sum(), pictures)[0] for descriptors in seen]
+    assert gradients[0].abs().max() > 1e-3
+    assert torch.allclose(gradients[0], gradients[1], atol=1e-6)
+    attentions = [module for module in quick.model.visual.modules() if isinstance(module, nn.MultiheadAttention)]
+    assert attentions
+    assert not any(attention.batch_first for attention in attentions)
 
 
 def test_the_same_words_give_the_same_word_list_file(tmp_path: Path) -> None:

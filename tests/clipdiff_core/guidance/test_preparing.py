@@ -83,7 +83,9 @@ def test_a_span_silences_a_target_at_its_steps(cast: Cast, sources: SourceStore)
 
 
 def test_the_init_picture_is_cut_to_the_shape_that_is_drawn(cast: Cast, sources: SourceStore) -> None:
-    job = replace(JOB, init=start(sources), guidance=Guidance(cutouts=2, losses=Losses(init_pixels="1", init_features="1")))
+    job = replace(
+        JOB, init=start(sources), guidance=Guidance(cutouts=2, losses=Losses(init_pixels="1", init_features="1"))
+    )
     guide = guide_of(job, cast, sources)
     assert guide.init is not None
     assert guide.init.picture.shape == (1, 3, 16, 32)

@@ -1,0 +1,1 @@
+"""How long a step takes, and each part of it."""
