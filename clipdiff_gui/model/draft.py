@@ -59,9 +59,7 @@ class Draft(QObject):
         """Change several settings, by their paths, as one."""
         job = self._job
         for path, value in settings.items():
-            part, _, name = path.partition(".")
-            whole = replace(getattr(job, part), **{name: value}) if name else value
-            job = replace(job, **{part: whole})
+            job = _changed(job, path, value)
         if job != self._job:
             self._job = job
             self.changed.emit()
@@ -117,3 +115,9 @@ class Draft(QObject):
         self._job = replace(self._job, targets=targets)
         self.rows_changed.emit()
         self.changed.emit()
+
+
+def _changed(settings: Any, path: str, value: object) -> Any:
+    """`settings` with the one at `path`, however deep, being `value`."""
+    part, _, rest = path.partition(".")
+    return replace(settings, **{part: _changed(getattr(settings, part), rest, value) if rest else value})

@@ -2,13 +2,57 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from clipdiff_core.job import AUTOMATIC, MOST_CUTOUTS, MOST_ITERATIONS
 from clipdiff_core.validation import LARGEST_CLAMP, MOST_TURNED, SMALLEST_CLAMP, SMALLEST_THRESHOLD
 from clipdiff_gui.model.draft import Draft
 from clipdiff_gui.panels.controls import NumberBox, Slider
 from clipdiff_gui.panels.course_rows import CourseRow, SpanRow
-from clipdiff_gui.panels.rows import ChoiceRow, NumberRow, Row
+from clipdiff_gui.panels.rows import ChoiceRow, NumberRow, Row, SwitchRow
 
 translate = QCoreApplication.translate
+
+
+def gradient_row(draft: Draft) -> ChoiceRow:
+    """Where the gradient is taken."""
+    tip = translate(
+        "ControlRows",
+        "Where CLIP's gradient is taken: fast on the predicted picture, exact through the network that draws, or "
+        "through Disco's secondary model in its place, which is small",
+    )
+    choices: list[tuple[object, str]] = [
+        ("fast", translate("ControlRows", "Fast")),
+        ("exact", translate("ControlRows", "Exact")),
+        ("secondary", translate("ControlRows", "By the secondary model")),
+    ]
+    return ChoiceRow(draft, "guidance.gradient", translate("ControlRows", "Gradient"), tip, choices)
+
+
+def guidance_rows(draft: Draft) -> list[Row]:
+    """How closely CLIP looks, and whether the network itself is told."""
+    return [
+        NumberRow(
+            draft,
+            "guidance.cutouts",
+            translate("ControlRows", "Cutouts"),
+            translate("ControlRows", "On how many crops of the picture CLIP looks at every step"),
+            NumberBox(AUTOMATIC, MOST_CUTOUTS, 0, 1, translate("ControlRows", "Auto")),
+            Slider(AUTOMATIC, 32, 1),
+        ),
+        NumberRow(
+            draft,
+            "guidance.iterations",
+            translate("ControlRows", "Iterations"),
+            translate("ControlRows", "How many times CLIP pulls at every step"),
+            NumberBox(AUTOMATIC, MOST_ITERATIONS, 0, 1, translate("ControlRows", "Auto")),
+            Slider(AUTOMATIC, MOST_ITERATIONS, 1),
+        ),
+        SwitchRow(
+            draft,
+            "conditioning.enabled",
+            translate("ControlRows", "Conditioning"),
+            translate("ControlRows", "Give the prompts to the network itself; off leaves the steering to CLIP alone"),
+        ),
+    ]
 
 
 def control_rows(draft: Draft) -> list[Row]:

@@ -5,31 +5,22 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from clipdiff_core.job import AUTOMATIC, MOST_CUTOUTS, MOST_ITERATIONS, MOST_PICTURES, MOST_STEPS, NOISY_SOLVERS
+from clipdiff_core.job import MOST_PICTURES, MOST_STEPS, NOISY_SOLVERS
 from clipdiff_gui.icons import themed
 from clipdiff_gui.model.draft import Draft
 from clipdiff_gui.model.installed import Installed
 from clipdiff_gui.panels.class_row import ClassRow
-from clipdiff_gui.panels.control_rows import control_rows
+from clipdiff_gui.panels.control_rows import control_rows, gradient_row, guidance_rows
 from clipdiff_gui.panels.controls import NumberBox, Slider, describe
 from clipdiff_gui.panels.guided_row import GuidedRow
-from clipdiff_gui.panels.rows import ChoiceRow, ModelRow, NumberRow, Row, SwitchRow
+from clipdiff_gui.panels.rows import ModelRow, NumberRow, Row
+from clipdiff_gui.panels.sampling_rows import sampling_rows
 from clipdiff_gui.panels.seed import SeedRow
+from clipdiff_gui.panels.seeing_rows import cutting_rows, loss_rows
 from clipdiff_gui.panels.size import SizeRow
 
 translate = QCoreApplication.translate
 
-_SOLVERS: list[tuple[object, str]] = [
-    ("ddim", "DDIM"),
-    ("euler", "Euler"),
-    ("euler_ancestral", "Euler ancestral"),
-    ("heun", "Heun"),
-    ("dpm_2", "DPM2"),
-    ("lms", "LMS"),
-    ("dpmpp_2m", "DPM-Solver++ 2M"),
-    ("dpmpp_2m_sde", "DPM-Solver++ 2M SDE"),
-    ("dpmpp_2s_ancestral", "DPM-Solver++ 2S ancestral"),
-]
 _STANDS_FOR = {"guidance.secondary": "guidance.gradient"}  # settings without a row of their own
 
 
@@ -103,10 +94,14 @@ class ParametersPanel(QWidget):
         self.class_row = ClassRow(draft)
         self.size_row = SizeRow(draft)
         self.guided_row = GuidedRow(draft, installed)
-        self.gradient_row = self._gradient_row()
+        self.gradient_row = gradient_row(draft)
         self.seed_row = SeedRow(draft)
         self.folder_row = FolderRow()
         self.advanced = Fold(self.tr("Advanced"), self.tr("Solver, schedule and the finer points of guidance"))
+        self.seeing = Fold(
+            self.tr("What CLIP sees"), self.tr("Which parts of the picture CLIP is shown, and how changed")
+        )
+        self.losses = Fold(self.tr("Losses"), self.tr("What makes a picture wrong beside CLIP's distance"))
         main: list[Row] = [
             self.model_row,
             self.class_row,
@@ -115,8 +110,13 @@ class ParametersPanel(QWidget):
             self.seed_row,
             self.folder_row,
         ]
-        hidden = [*self._sampling_rows(), *self._guidance_rows(), *control_rows(draft)]
-        self._hidden = {row.path for row in hidden}
+        steering = [self.gradient_row, *guidance_rows(draft), *control_rows(draft)]
+        self._folded: dict[Fold, list[Row]] = {
+            self.advanced: [*sampling_rows(draft), *steering],
+            self.seeing: cutting_rows(draft),
+            self.losses: loss_rows(draft),
+        }
+        hidden = [row for rows in self._folded.values() for row in rows]
         self.rows: dict[str, Row] = {row.path: row for row in (*main, *hidden)}
         title = QLabel(self.tr("Parameters"))
         title.setObjectName("sectionTitle")
@@ -127,9 +127,10 @@ class ParametersPanel(QWidget):
         for row in main:
             column.addWidget(row)
         column.addSpacing(4)
-        column.addWidget(self.advanced)
-        for row in hidden:
-            self.advanced.lines.addWidget(row)
+        for fold, rows in self._folded.items():
+            column.addWidget(fold)
+            for row in rows:
+                fold.lines.addWidget(row)
         draft.changed.connect(self.refresh)
         installed.changed.connect(self.refresh)
         self.refresh()
@@ -155,14 +156,13 @@ class ParametersPanel(QWidget):
     def row_at(self, field: str) -> Row | None:
         """The row of the setting `field`, opened to sight; None when there is none to be seen."""
         field = _STANDS_FOR.get(field, field)
-        for path, row in self.rows.items():
-            if row.isHidden():
-                continue
-            if path == field or path.startswith(f"{field}.") or field.startswith(f"{path}."):
-                if path in self._hidden:
-                    self.advanced.head.setChecked(True)
-                return row
-        return None
+        near = [path for path in self.rows if path.startswith(f"{field}.") or field.startswith(f"{path}.")]
+        exact = [field] if field in self.rows else []
+        row = next((self.rows[path] for path in (*exact, *near) if not self.rows[path].isHidden()), None)
+        for fold, rows in self._folded.items():
+            if row in rows:
+                fold.head.setChecked(True)
+        return row
 
     def _main_rows(self) -> list[Row]:
         return [
@@ -198,74 +198,5 @@ class ParametersPanel(QWidget):
                 self.tr("How many pictures to draw, each from its own seed"),
                 NumberBox(1, MOST_PICTURES, 0, 1),
                 Slider(1, 12, 1),
-            ),
-        ]
-
-    def _sampling_rows(self) -> list[Row]:
-        return [
-            ChoiceRow(
-                self._draft,
-                "sampling.solver",
-                self.tr("Solver"),
-                self.tr("How the noise is walked down"),
-                _SOLVERS,
-            ),
-            ChoiceRow(
-                self._draft,
-                "sampling.schedule",
-                self.tr("Schedule"),
-                self.tr("How the steps are spread over the noise levels"),
-                [
-                    ("karras", "Karras"),
-                    ("exponential", self.tr("Exponential")),
-                    ("network", self.tr("The network's own")),
-                ],
-            ),
-            NumberRow(
-                self._draft,
-                "sampling.eta",
-                self.tr("Fresh noise"),
-                self.tr("Eta: how much new noise DDIM, the ancestral solvers and the SDE add at every step"),
-                NumberBox(0, 1, 2, 0.05),
-                Slider(0, 1, 0.05),
-            ),
-        ]
-
-    def _gradient_row(self) -> ChoiceRow:
-        tip = self.tr(
-            "Where CLIP's gradient is taken: fast on the predicted picture, exact through the network that draws, or "
-            "through Disco's secondary model in its place, which is small"
-        )
-        choices: list[tuple[object, str]] = [
-            ("fast", self.tr("Fast")),
-            ("exact", self.tr("Exact")),
-            ("secondary", self.tr("By the secondary model")),
-        ]
-        return ChoiceRow(self._draft, "guidance.gradient", self.tr("Gradient"), tip, choices)
-
-    def _guidance_rows(self) -> list[Row]:
-        return [
-            self.gradient_row,
-            NumberRow(
-                self._draft,
-                "guidance.cutouts",
-                self.tr("Cutouts"),
-                self.tr("On how many crops of the picture CLIP looks at every step"),
-                NumberBox(AUTOMATIC, MOST_CUTOUTS, 0, 1, self.tr("Auto")),
-                Slider(AUTOMATIC, 32, 1),
-            ),
-            NumberRow(
-                self._draft,
-                "guidance.iterations",
-                self.tr("Iterations"),
-                self.tr("How many times CLIP pulls at every step"),
-                NumberBox(AUTOMATIC, MOST_ITERATIONS, 0, 1, self.tr("Auto")),
-                Slider(AUTOMATIC, MOST_ITERATIONS, 1),
-            ),
-            SwitchRow(
-                self._draft,
-                "conditioning.enabled",
-                self.tr("Conditioning"),
-                self.tr("Give the prompts to the network itself; off leaves the steering to CLIP alone"),
             ),
         ]

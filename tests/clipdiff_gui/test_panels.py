@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
+from clipdiff_core.cuttings import CUTTINGS
 from clipdiff_core.job import MOST_STEPS, Job, Sampling, Schedule, Size, Solver
 from clipdiff_core.targets import DescriptorTarget, PictureTarget, Span, TextTarget
 from clipdiff_gui.main_window import MainWindow
@@ -19,6 +20,7 @@ from clipdiff_gui.panels.controls import NumberBox
 from clipdiff_gui.panels.course_rows import WrittenRow
 from clipdiff_gui.panels.prompt_rows import DescriptorRow, PictureRow, TextRow
 from clipdiff_gui.panels.rows import ChoiceRow, NumberRow, SwitchRow
+from clipdiff_gui.panels.seeing_rows import CuttingRow
 from tests.clipdiff_gui.fake_host import FakeHost, picture
 
 
@@ -310,3 +312,34 @@ def written(window: MainWindow, path: str) -> WrittenRow:
     assert isinstance(row, WrittenRow)
     row.edit.setFocus()
     return row
+
+
+def test_a_way_of_cutting_fills_in_all_that_belongs_to_it(window: MainWindow) -> None:
+    rows = window.panes.parameters.rows
+    way = rows["guidance.cutting"]
+    assert isinstance(way, CuttingRow)
+    assert way.choice.currentText() == "Even"
+    way.choice.picked.emit(CUTTINGS["classic"])
+    overviews = rows["guidance.cutting.overview"]
+    assert isinstance(overviews, WrittenRow)
+    assert overviews.edit.text() == "0: 12, 40%: 4"
+    assert way.choice.currentText() == "Disco Diffusion"
+    window.draft.set("guidance.cutting.grey", "0.5")
+    assert way.choice.currentText() == "Custom"
+    way.choice.picked.emit(None)  # nothing that could be filled in
+    assert window.draft.job.guidance.cutting.grey == "0.5"
+
+
+@pytest.mark.parametrize(
+    ("field", "fold"),
+    [
+        ("sampling.recurrence", "advanced"),
+        ("guidance.cutting.overview", "seeing"),
+        ("guidance.losses.saturation", "losses"),
+    ],
+)
+def test_a_mistake_in_a_folded_row_opens_it_and_stands_beside_it(window: MainWindow, field: str, fold: str) -> None:
+    row = window.panes.parameters.row_at(field)
+    assert row is window.panes.parameters.rows[field]
+    for name in ("advanced", "seeing", "losses"):
+        assert getattr(window.panes.parameters, name).head.isChecked() == (name == fold)
