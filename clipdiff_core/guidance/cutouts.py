@@ -12,6 +12,7 @@ OVERVIEW_SHARE = 0.5  # of the cutouts show the whole picture, slightly moved; t
 OVERVIEW_SIDE, INNER_SIDE = (0.9, 1.1), (0.6, 0.95)  # of the picture's shorter side
 CLOSEST = 0.25  # of it: closer, CLIP sees mostly noise
 NOISE = 0.03  # against cutouts that please CLIP by patterns too fine to see
+UNSEEN = 0.3  # by how much of its size a cutout may shrink and not be averaged: 256 to 224 pixels aliases hardly
 
 # The usual changes of a cutout, as Disco Diffusion makes them; a tilt takes the place of its corner shifts.
 TURN, MOVE, TILT = math.radians(10), 0.05, 0.2
@@ -84,7 +85,7 @@ def _resample(pictures: Tensor, look: Look, theta: Tensor, size: int, wrap: bool
     shorter = min(height, width)
     tall, wide = (height, width) if look.whole and look.overview else (shorter, shorter)
     denser = OVERVIEW_SIDE[1] / (1 - TILT * look.perspective)
-    finer = [max(1, math.ceil(side * denser / size - 0.25)) for side in (tall, wide)]
+    finer = [max(1, math.ceil(side * denser / size - UNSEEN)) for side in (tall, wide)]
     shape = [len(theta), 3, size * finer[0], size * finer[1]]
     grid = F.affine_grid(theta[:, :2], shape, align_corners=False)
     if look.perspective:

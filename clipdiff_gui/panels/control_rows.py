@@ -61,7 +61,7 @@ def control_rows(draft: Draft) -> list[Row]:
         CourseRow(
             draft,
             "guidance.course",
-            translate("ControlRows", "Course"),
+            translate("ControlRows", "Over the run"),
             translate("ControlRows", "What multiplies CLIP guidance as the run goes on"),
             "1",
         ),

@@ -35,6 +35,7 @@ class WrittenRow(Row):
             super().refresh()
             self._shown = value
             self.edit.setText(self.written(value))
+            self.edit.setCursorPosition(0)  # of what is too long the beginning is shown
 
     def written(self, value: object) -> str:
         """The setting as it is written."""
