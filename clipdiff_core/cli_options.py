@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from clipdiff_core.cli_guidance import add_guidance_arguments, add_target_arguments, picture_targets, with_guidance
+from clipdiff_core.cli_methods import add_method_arguments, with_method
 from clipdiff_core.errors import JobError
 from clipdiff_core.job import NOISY_SOLVERS, Clip, Gradient, Job, Model, Schedule, Solver, Start, Update, parse_size
 from clipdiff_core.pictures.job_files import load_job
@@ -74,6 +75,7 @@ def add_job_arguments(parser: argparse.ArgumentParser) -> None:
     add("--secondary", metavar="NAME", help="the secondary model that --gradient secondary goes through")
     add_guidance_arguments(parser)
     add("--label", type=int, help="the class that a class-conditional network draws (by the prompt if not given)")
+    add_method_arguments(parser)
 
 
 def make_jobs(args: argparse.Namespace, sources: SourceStore, seed: int) -> list[tuple[int, Job]]:
@@ -150,7 +152,7 @@ def _with_options(job: Job, args: argparse.Namespace) -> Job:
         noisy = ", ".join(NOISY_SOLVERS)
         raise JobError(f"The solver {solver} adds no noise: leave out --eta or choose one of {noisy}.", "sampling.eta")
     return replace(
-        job,
+        with_method(job, args),
         sampling=replace(job.sampling, **_given(args, "solver", "schedule", "steps", "eta", "recurrence", "start")),
         guidance=replace(job.guidance, **guidance),
         conditioning=replace(job.conditioning, **_given(args, "enabled", "guidance_scale", "label")),

@@ -12,10 +12,10 @@ from typing import Protocol
 from clipdiff_core import folders
 from clipdiff_core.child_process import go_offline
 from clipdiff_core.cli_options import add_job_arguments, has_seed, make_jobs
-from clipdiff_core.cli_terminal import Report, make_report
+from clipdiff_core.cli_terminal import Report, duration, make_report
 from clipdiff_core.control import Control
 from clipdiff_core.errors import ClipDiffError, JobError, PictureError
-from clipdiff_core.events import Event, Failed
+from clipdiff_core.events import Event, Failed, Progress
 from clipdiff_core.job import Job
 from clipdiff_core.pictures.job_files import save_job
 from clipdiff_core.pictures.output import Output
@@ -25,6 +25,8 @@ from clipdiff_core.validation import validate
 
 _DONE, _FAILED = 0, 2
 _RANDOM_SEEDS = 2**32
+_TRIAL = 3  # steps after which it is known how long all of them take
+_LONG = 120  # seconds from which on that is said
 _OTHER_PICTURES = {".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff"}
 
 
@@ -92,9 +94,14 @@ def _render(args: argparse.Namespace, report: Report) -> Failed | None:
     check_writable(tasks[0].output)
     engine = _load_engine()
     for task in tasks:
+        told = False
         for event in engine.run(task.job, task.output):
             if isinstance(event, Failed):
                 return event
+            if isinstance(event, Progress) and not told and event.step >= min(_TRIAL, event.steps):
+                told = True
+                if event.seconds_left >= _LONG:
+                    report.note(f"This takes about {duration(event.seconds_left)}; Ctrl+C ends it.")
             report.show(event)
     return None
 

@@ -91,6 +91,15 @@ def progress_line(event: Progress) -> str:
     return f"{which}[{bar}] {event.step}/{event.steps}  {minutes}:{seconds:02} left"
 
 
+def duration(seconds: float) -> str:
+    """So many seconds, as a person would say them."""
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return f"{minutes} minutes" if minutes != 1 else "a minute"
+    hours = seconds / 3600
+    return f"{hours:.0f} hours" if hours >= 10 else f"{hours:.1f} hours"
+
+
 def bytes_line(event: Fetching | Importing) -> str:
     """One line: what is done with which model, a bar, how much of it, and the time left where it is known."""
     does = "Downloading" if isinstance(event, Fetching) else "Importing"

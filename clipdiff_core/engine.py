@@ -24,7 +24,8 @@ from clipdiff_core.models import Models
 from clipdiff_core.pictures.saving import Output, check_writable, save_picture
 from clipdiff_core.pictures.sources import SourceStore
 from clipdiff_core.targets import TextTarget
-from clipdiff_core.tasks.generate import Generate, Step
+from clipdiff_core.tasks.generate import Step
+from clipdiff_core.tasks.task import Task, prepare
 from clipdiff_core.tuning import tuned
 from clipdiff_core.validation import validate
 
@@ -70,9 +71,10 @@ class Engine:
         cast = self._loader.load(plan)
         size = drawn_size(job.size, cast.models)
         clip_side = max((perceptor.size for perceptor, _ in cast.guides), default=size.width)
-        job = tuned(plan.job, size, clip_side, told=job.conditioning.enabled and cast.hears)
+        told = job.conditioning.enabled and cast.hears and job.method == "diffusion"
+        job = tuned(plan.job, size, clip_side, told)
         with tiled(cast.networks if job.tiling else ()):
-            task = Generate.prepare(job, cast, self.sources, size)
+            task = prepare(job, cast, self.sources, size)
             for index in range(job.count):
                 ended = yield from self._draw(_Run(job, task, output, control, index, time.monotonic()))
                 if ended:
@@ -145,7 +147,7 @@ class _Run:
     """One picture of a job on its way."""
 
     job: Job
-    task: Generate
+    task: Task
     output: Output
     control: Control
     index: int
@@ -153,7 +155,7 @@ class _Run:
 
     def progress(self, step: Step, paused: float) -> Progress:
         """Where the job stands, and how long it will take at this picture's pace."""
-        steps = self.job.sampling.steps
+        steps = self.job.length
         pace = (time.monotonic() - self.started - paused) / step.number
         left = pace * (steps - step.number + steps * (self.job.count - self.index - 1))
         left = round(left, 2)

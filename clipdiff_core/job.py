@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from clipdiff_core.errors import JobError
 from clipdiff_core.json_settings import read_settings
+from clipdiff_core.methods import ConvPrior, Langevin, Method, NoiseSearch
 from clipdiff_core.targets import Source, Span, Target, read_target, target_title
 
 JOB_VERSION = 1
@@ -165,7 +166,8 @@ class Conditioning:
 class Job:
     """Everything `count` pictures depend on; picture `index` draws its noise from `seed + index`.
 
-    `init` is the picture that `losses` compare with. `tiling` makes its edges meet.
+    `init` is the picture that `losses` compare with. `tiling` makes its edges meet. `method` is how it is drawn; each
+    but diffusion has a group of settings that is called like it.
     """
 
     targets: tuple[Target, ...]
@@ -179,11 +181,26 @@ class Job:
     version: int = JOB_VERSION
     init: Source = field(default_factory=Source)
     tiling: bool = False
+    method: Method = "diffusion"
+    langevin: Langevin = field(default_factory=Langevin)
+    conv_prior: ConvPrior = field(default_factory=ConvPrior)
+    noise_search: NoiseSearch = field(default_factory=NoiseSearch)
 
     @property
     def title(self) -> str:
         """The prompt in one line, as lists and file names show it."""
         return ", ".join(target_title(target) for target in self.targets if target.weight > 0)
+
+    @property
+    def length(self) -> int:
+        """How many steps each picture has, by the method that draws it."""
+        if self.method == "langevin":
+            return self.langevin.steps
+        if self.method == "noise_search":
+            return self.noise_search.iterations
+        if self.method == "conv_prior":
+            return self.conv_prior.iterations * (self.conv_prior.steps + 1)
+        return self.sampling.steps
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values, the inverse of `from_dict`."""

@@ -23,6 +23,7 @@ from clipdiff_core.job import (
     Job,
     Size,
 )
+from clipdiff_core.methods import METHOD_BOUNDS
 from clipdiff_core.steering_checks import check_cutting, check_init, check_losses, check_targets
 
 LARGEST_FACTOR = 100
@@ -52,6 +53,7 @@ def validate(job: Job) -> None:
     check_losses(job.guidance.losses)
     check_init(job)
     _validate_control(job.guidance)
+    _validate_method(job)
 
 
 def _validate_clips(clips: tuple[Clip, ...]) -> None:
@@ -80,6 +82,20 @@ def _validate_recurrence(text: str) -> None:
         _in_range(number, 1, MOST_RECURRENCE, field, "number of times that a step is drawn")
         if number != round(number):
             raise JobError(f"A step is drawn a whole number of times: {number:g} is none.", field)
+
+
+def _validate_method(job: Job) -> None:
+    """Only the settings of the method that draws."""
+    if job.method == "diffusion":
+        return
+    if job.guidance.clip_guidance_scale == 0:
+        raise JobError(
+            "This method goes by what CLIP sees: give CLIP guidance a strength above 0, or draw by guided diffusion.",
+            "guidance.clip_guidance_scale",
+        )
+    settings = getattr(job, job.method)
+    for name, (low, high, words) in METHOD_BOUNDS[job.method].items():
+        _in_range(getattr(settings, name), low, high, f"{job.method}.{name}", words)
 
 
 def _validate_size(size: Size) -> None:

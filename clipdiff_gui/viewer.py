@@ -160,7 +160,7 @@ class Viewer(QObject):
             return path.name
 
     def _caption(self, job: Job) -> str:
-        steps = self.tr("{steps} steps").format(steps=job.sampling.steps)
+        steps = self.tr("{steps} steps").format(steps=job.length)
         seed = self.tr("seed {seed}").format(seed=job.seed)
         return "  ·  ".join((job.title, f"{job.size.width} × {job.size.height}", steps, seed))
 

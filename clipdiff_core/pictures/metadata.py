@@ -25,6 +25,7 @@ _SOLVERS: dict[Solver, str] = {
     "dpmpp_2s_ancestral": "DPM++ 2S a",
 }
 _SCHEDULES: dict[Schedule, str] = {"karras": " Karras", "exponential": " Exponential", "network": ""}
+_METHODS = {"langevin": "Langevin", "conv_prior": "Conv prior", "noise_search": "Noise search"}
 
 
 def png_info(job: Job, made_with: MadeWith) -> PngInfo:
@@ -56,8 +57,8 @@ def parameters(job: Job) -> str:
     if unwanted := _prompt(job, -1):
         lines.append(f"Negative prompt: {unwanted}")
     settings = {
-        "Steps": job.sampling.steps,
-        "Sampler": _SOLVERS[job.sampling.solver] + _SCHEDULES[job.sampling.schedule],
+        "Steps": job.length,
+        "Sampler": _METHODS.get(job.method) or _SOLVERS[job.sampling.solver] + _SCHEDULES[job.sampling.schedule],
         "CFG scale": f"{scale:g}",
         "Seed": job.seed,
         "Size": job.size,

@@ -64,15 +64,15 @@ class Driver:
         self.seen = Seen()
         if self.guide is None or scale == 0 or not self.guide.acts(state.step):
             with torch.no_grad():
-                self.seen.x0 = self._bounded(self._conditioned(state.x, sigma, state.step))
+                self.seen.x0 = self._bounded(self.conditioned(state.x, sigma, state.step))
             return state.x, self.seen.x0
         if self.steering.gradient == "exact":
-            x0, gradient = self._through(self._conditioned, self.guide, state, sigma)
+            x0, gradient = self._through(self.conditioned, self.guide, state, sigma)
             x0 = self._bounded(x0)  # only now: where it is clipped there would be no gradient
             moved = x0 + self._move(gradient, sigma, scale)
         else:
             with torch.no_grad():
-                x0 = self._bounded(self._conditioned(state.x, sigma, state.step))
+                x0 = self._bounded(self.conditioned(state.x, sigma, state.step))
             if self.steering.gradient == "secondary":
                 _, gradient = self._through(self._by_secondary, self.guide, state, sigma)
                 moved = x0 + self._move(gradient, sigma, scale)
@@ -87,8 +87,8 @@ class Driver:
         gradient, share = self.seen.gradient, self.steering.spherical
         return noise if gradient is None or share == 0 else turned(noise, gradient, share)
 
-    def _conditioned(self, x: Tensor, sigma: float, step: int) -> Tensor:
-        """Classifier-free guidance (Ho & Salimans 2022), away from unwanted targets by their own directions."""
+    def conditioned(self, x: Tensor, sigma: float, step: int) -> Tensor:
+        """x0 by classifier-free guidance (Ho & Salimans 2022), away from unwanted targets by their own directions."""
         told = self.conditioning.at(step / len(self.steering.scales)) if self.conditioning is not None else None
         if told is None or not told.any_wanted():
             return self.denoiser.denoise(x, sigma, None)

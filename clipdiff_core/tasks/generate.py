@@ -30,7 +30,7 @@ class Step:
     """One step done, for the first time or again: the newest prediction `x0` in its `space`, and what guided it.
 
     `loss` is the sum of the `terms`; `unguided` are the pictures, by their place in `x0`, that the gradient was no
-    number for.
+    number for. `best` is the best that was found so far, where that is not the newest.
     """
 
     number: int
@@ -40,15 +40,16 @@ class Step:
     space: Space = PIXELS
     terms: dict[str, float] = field(default_factory=dict)
     unguided: tuple[int, ...] = ()
+    best: Tensor | None = None
 
     @torch.no_grad()
     def pictures(self) -> Tensor:
-        """What `x0` shows (B, 3, H, W), in about [-1, 1]."""
-        return self.space.decode(self.x0)
+        """What the best shows (B, 3, H, W), in about [-1, 1]."""
+        return self.space.decode(self.x0 if self.best is None else self.best)
 
     @torch.no_grad()
     def preview(self) -> Tensor:
-        """About the same (B, 3, h, w), without the wait."""
+        """About what `x0` shows (B, 3, h, w), without the wait."""
         return self.space.preview(self.x0)
 
 
@@ -88,7 +89,8 @@ class Generate:
         conditioning: Conditioning | None = None
         if job.conditioning.enabled:
             conditioning = encode_prompts(job.targets, models.words) if models.words else heard
-        sigmas = noise_levels(job.sampling.schedule, job.sampling.steps, denoiser)
+        steps = job.langevin.steps if job.method == "langevin" else job.sampling.steps
+        sigmas = noise_levels(job.sampling.schedule, steps, denoiser)
         guide = make_guide(job, cast, views, sources, size, sigmas)
         return Generate(job, cast, denoiser, conditioning, guide, heard, size)
 
@@ -97,20 +99,8 @@ class Generate:
         sampling, space = self.job.sampling, self.cast.models.space
         sigmas = noise_levels(sampling.schedule, sampling.steps, self.denoiser)
         generators = tuple(torch.Generator().manual_seed(seed) for seed in seeds)
-        height, width = self.size.height // space.scale, self.size.width // space.scale
-        like = torch.empty(len(seeds), space.channels, height, width, device=device)
-        noise = draw_start(sampling.start, like, generators, self.job.tiling)
-        driver = Driver(
-            denoiser=self.denoiser,
-            conditioning=self.conditioning,
-            guidance_scale=self.job.conditioning.guidance_scale,
-            guide=self.guide,
-            steering=Steering.of(self.job.guidance, sigmas, self.conditioning is not None),
-            space=space,
-            clip_denoised=self.cast.models.clip_denoised,
-            secondary=self.cast.secondary,
-            wrap=self.job.tiling,
-        )
+        noise = draw_start(sampling.start, self.blank(len(seeds), device), generators, self.job.tiling)
+        driver = self.driver(self.denoiser, sigmas)
         times = parse_course(sampling.recurrence, "sampling.recurrence").values(sigmas)
         again = Recurrence(sigmas, [round(count) for count in times])
         start = State(noise * sigmas[0], 0, (), generators)
@@ -119,3 +109,23 @@ class Generate:
             seen = driver.seen
             assert seen.x0 is not None
             yield Step(state.step, sigmas[state.step - 1], seen.x0, seen.loss, space, seen.terms, seen.unguided)
+
+    def blank(self, count: int, device: torch.device) -> Tensor:
+        """(count, C, H, W): room for what is drawn, in the network's space."""
+        space = self.cast.models.space
+        height, width = self.size.height // space.scale, self.size.width // space.scale
+        return torch.empty(count, space.channels, height, width, device=device)
+
+    def driver(self, denoiser: Denoiser, sigmas: tuple[float, ...]) -> Driver:
+        """What steers `denoiser` as the job says, over the noise levels `sigmas`."""
+        return Driver(
+            denoiser=denoiser,
+            conditioning=self.conditioning,
+            guidance_scale=self.job.conditioning.guidance_scale,
+            guide=self.guide,
+            steering=Steering.of(self.job.guidance, sigmas, self.conditioning is not None),
+            space=self.cast.models.space,
+            clip_denoised=self.cast.models.clip_denoised,
+            secondary=self.cast.secondary,
+            wrap=self.job.tiling,
+        )

@@ -13,6 +13,7 @@ from clipdiff_gui.panels.class_row import ClassRow
 from clipdiff_gui.panels.control_rows import control_rows, gradient_row, guidance_rows
 from clipdiff_gui.panels.controls import NumberBox, Slider, describe
 from clipdiff_gui.panels.guided_row import GuidedRow
+from clipdiff_gui.panels.method_rows import is_shared, method_row, method_rows, why_deaf
 from clipdiff_gui.panels.rows import ModelRow, NumberRow, Row
 from clipdiff_gui.panels.sampling_rows import sampling_rows
 from clipdiff_gui.panels.seed import SeedRow
@@ -106,13 +107,15 @@ class ParametersPanel(QWidget):
             self.model_row,
             self.class_row,
             self.size_row,
+            method_row(draft),
             *self._main_rows(),
             self.seed_row,
             self.folder_row,
         ]
+        self._of_methods = method_rows(draft)
         steering = [self.gradient_row, *guidance_rows(draft), *control_rows(draft)]
         self._folded: dict[Fold, list[Row]] = {
-            self.advanced: [*sampling_rows(draft), *steering],
+            self.advanced: [*self._of_methods, *sampling_rows(draft), *steering],
             self.seeing: cutting_rows(draft),
             self.losses: loss_rows(draft),
         }
@@ -143,6 +146,8 @@ class ParametersPanel(QWidget):
         self.size_row.offer_native(traits.native_size)
         for row in self.rows.values():
             row.refresh()
+            if is_shared(row.path):
+                row.allow(True)
         self.rows["sampling.eta"].setEnabled(job.sampling.solver in NOISY_SOLVERS)
         deaf = self.tr("This model hears no words: only CLIP guides it")
         self.rows["conditioning.enabled"].allow(traits.hears, deaf)
@@ -152,6 +157,16 @@ class ParametersPanel(QWidget):
         self.rows["guidance.clamp"].allow(job.guidance.update == "clamped", unclamped)
         missing = self.tr("There is no secondary model here: download “secondary” on the models page")
         self.gradient_row.choice.allow("secondary", self._installed.has_secondary, missing)
+        self._show_method()
+
+    def _show_method(self) -> None:
+        """Only what means something to the method that draws can be changed; this comes last, as others allow it."""
+        job = self._draft.job
+        for row in self._of_methods:
+            row.setVisible(row.path.startswith(f"{job.method}."))
+        for path, row in self.rows.items():
+            if why := why_deaf(path, job):
+                row.allow(False, why)
 
     def row_at(self, field: str) -> Row | None:
         """The row of the setting `field`, opened to sight; None when there is none to be seen."""

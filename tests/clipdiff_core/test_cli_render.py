@@ -16,6 +16,7 @@ from clipdiff_core.control import Control
 from clipdiff_core.cuttings import CUTTINGS
 from clipdiff_core.events import Event, Failed, Loading, MadeWith, Picture, Preview, Progress
 from clipdiff_core.job import Job, Losses, Model, Size
+from clipdiff_core.methods import ConvPrior, Langevin, NoiseSearch
 from clipdiff_core.pictures.job_files import load_job
 from clipdiff_core.pictures.metadata import png_info, read_job
 from clipdiff_core.pictures.output import Output
@@ -104,6 +105,42 @@ def test_every_option_reaches_the_job(capsys: pytest.CaptureFixture[str]) -> Non
     assert (guidance.gradient, guidance.secondary.name, job.conditioning.label) == ("exact", "small", 3)
     drawn(capsys, "a fox", "--no-guidance", "--out", "b.png")
     assert read_job(Path("b.png")).guidance.clip_guidance_scale == 0
+
+
+def test_every_option_of_a_method_reaches_the_job(capsys: pytest.CaptureFixture[str]) -> None:
+    options = (
+        "--method langevin --langevin-steps 50 --langevin-step-size 0.1 --no-prior --conv-iterations 500 "
+        "--conv-steps 1000 --conv-sigma 0.02 --conv-learning-rate 0.002 --search-iterations 10 --search-steps 4 "
+        "--search-optimiser nesterov --search-learning-rate 0.1 --search-regularisation 2 --seed 5 --out a.png"
+    )
+    drawn(capsys, "a fox", *options.split())
+    job = read_job(Path("a.png"))
+    assert job.method == "langevin"
+    assert job.langevin == Langevin(50, 0.1, False)
+    assert job.conv_prior == ConvPrior(500, 1000, 0.02, 0.002)
+    assert job.noise_search == NoiseSearch(10, 4, "nesterov", 0.1, 2.0)
+    drawn(capsys, "a.png", "--method", "diffusion", "--out", "b.png")  # what is not said again stays
+    assert read_job(Path("b.png")) == replace(job, method="diffusion")
+
+
+def test_what_takes_long_says_so_at_first(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(self: WhiteEngine, job: Job, output: Output, control: Control | None = None) -> Iterator[Event]:
+        del self, output, control
+        for step in range(1, 6):
+            yield Progress(0, 1, step, job.length, 0.1, 50_000.0 if job.method == "conv_prior" else 90.0)
+
+    monkeypatch.setattr(WhiteEngine, "run", slow)
+    assert cli.main(["render", "a fox", "--method", "conv_prior", "--conv-iterations", "500"]) == 0
+    assert capsys.readouterr().err.count("This takes about 14 hours; Ctrl+C ends it.") == 1
+    assert cli.main(["render", "a fox"]) == 0
+    assert "takes" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(60, "a minute"), (125, "2 minutes"), (9000, "2.5 hours"), (1e5, "28 hours")]
+)
+def test_durations_are_said_as_a_person_would(seconds: float, words: str) -> None:
+    assert cli_terminal.duration(seconds) == words
 
 
 def test_targets_may_stand_among_options(capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,6 +19,7 @@ from clipdiff_core.job import (
     Size,
     parse_size,
 )
+from clipdiff_core.methods import ConvPrior, Langevin, NoiseSearch
 from clipdiff_core.targets import (
     ClipWeight,
     DescriptorTarget,
@@ -63,6 +64,10 @@ FULL = Job(
     count=3,
     init=Source("0b" * 32, "start.png"),
     tiling=True,
+    method="langevin",
+    langevin=Langevin(50, 0.1, False),
+    conv_prior=ConvPrior(500, 1000, 0.02, 0.002),
+    noise_search=NoiseSearch(10, 4, "nesterov", 0.1, 2.0),
 )
 
 
@@ -99,6 +104,14 @@ def test_every_setting_is_written() -> None:
         "span": {"start": 0.25, "end": 1.0},
         "clip_weights": ({"clip": "mine", "weight": 2.0},),
     }
+
+
+def test_each_method_has_its_own_length() -> None:
+    assert replace(FULL, method="diffusion").length == 50
+    assert FULL.length == 50
+    assert replace(FULL, method="langevin", langevin=Langevin(70)).length == 70
+    assert replace(FULL, method="noise_search").length == 10
+    assert replace(FULL, method="conv_prior").length == 500 * 1001
 
 
 def test_what_is_left_out_takes_its_default() -> None:
@@ -143,6 +156,8 @@ def test_a_version_that_is_no_version_is_refused(version: object) -> None:
         ({"hologram": True}, "hologram", "“hologram” that this ClipDiff does not know"),
         ({"sampling": {"stepz": 3}}, "sampling", "“stepz” that this ClipDiff does not know"),
         ({"sampling": {"steps": "30"}}, "sampling.steps", "“sampling.steps” has a value that does not fit: '30'"),
+        ({"method": "painting"}, "method", "“method” has a value that does not fit: 'painting'"),
+        ({"noise_search": {"optimiser": "sgd"}}, "noise_search.optimiser", "does not fit"),
         ({"sampling": {"steps": 30.0}}, "sampling.steps", "does not fit"),
         ({"sampling": {"steps": True}}, "sampling.steps", "does not fit"),
         ({"sampling": {"solver": "magic"}}, "sampling.solver", "does not fit: 'magic'"),

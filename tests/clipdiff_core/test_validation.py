@@ -1,7 +1,7 @@
 """What a job may ask for."""
 
 import math
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from clipdiff_core.cuttings import CUTTINGS
 from clipdiff_core.errors import JobError
 from clipdiff_core.job import LARGEST_SEED, Clip, Conditioning, Cutting, Guidance, Job, Losses, Sampling, Size
+from clipdiff_core.methods import METHOD_BOUNDS, ConvPrior, Langevin, NoiseSearch
 from clipdiff_core.targets import (
     ClipWeight,
     DescriptorTarget,
@@ -43,6 +44,8 @@ def test_a_weight_beyond_all_measure_is_refused(text: str) -> None:
         replace(FOX, sampling=Sampling("ddim", steps=1, eta=1.0)),
         replace(FOX, sampling=Sampling("lms", recurrence="0: 1 -> 50%: 10, 80%: 1")),
         replace(FOX, guidance=Guidance(clip_guidance_scale=0.0)),
+        replace(FOX, conv_prior=ConvPrior(iterations=0)),  # which does not draw
+        replace(FOX, method="conv_prior", conv_prior=ConvPrior(500, 1000, 0.01, 1e-3)),  # the article's own
         replace(FOX, targets=(PictureTarget("0a" * 32),)),
         replace(FOX, targets=(TextTarget("a fox"), TextTarget("a fox", 0.5))),
         replace(FOX, targets=(TextTarget("a fox"), TextTarget("a fox", 0.0))),
@@ -179,6 +182,23 @@ def test_targets_that_cannot_be_drawn_are_refused(targets: tuple[Target, ...], w
         (replace(FOX, guidance=Guidance(clamp=0)), "guidance.clamp", "between 0.001 and 10, not 0"),
         (replace(FOX, guidance=Guidance(threshold=0.1)), "guidance.threshold", "between 0.5 and 1, not 0.1"),
         (replace(FOX, guidance=Guidance(spherical=1)), "guidance.spherical", "between 0 and 0.9, not 1"),
+        (
+            replace(FOX, method="langevin", guidance=Guidance(0.0)),
+            "guidance.clip_guidance_scale",
+            "goes by what CLIP sees",
+        ),
+        (
+            replace(FOX, method="langevin", langevin=Langevin(steps=0)),
+            "langevin.steps",
+            "number of Langevin steps must be between 1 and 10000, not 0.",
+        ),
+        (replace(FOX, method="langevin", langevin=Langevin(step_size=math.nan)), "langevin.step_size", "not nan"),
+        (replace(FOX, method="conv_prior", conv_prior=ConvPrior(sigma=2)), "conv_prior.sigma", "between 0 and 1"),
+        (
+            replace(FOX, method="noise_search", noise_search=NoiseSearch(steps=51)),
+            "noise_search.steps",
+            "number of the sampler's steps must be between 1 and 50, not 51.",
+        ),
         (replace(FOX, conditioning=Conditioning(label=-2)), "conditioning.label", "class must be between -1 and"),
         (replace(FOX, conditioning=Conditioning(True, 101)), "conditioning.guidance_scale", "guidance scale must be"),
     ],
@@ -189,3 +209,10 @@ def test_what_cannot_be_drawn_is_refused_with_its_field(job: Job, field: str, wo
     assert words in caught.value.message
     assert caught.value.message.endswith(".")
     assert caught.value.field == field
+
+
+def test_every_number_of_a_method_has_its_bounds() -> None:
+    for method, bounds in METHOD_BOUNDS.items():
+        values = asdict(getattr(FOX, method))
+        assert set(bounds) == {name for name, value in values.items() if type(value) in (int, float)}
+        validate(replace(FOX, method=method))

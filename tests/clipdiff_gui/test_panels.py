@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from clipdiff_core.cuttings import CUTTINGS
 from clipdiff_core.job import MOST_STEPS, Job, Sampling, Schedule, Size, Solver
+from clipdiff_core.methods import NoiseSearch
 from clipdiff_core.targets import DescriptorTarget, PictureTarget, Span, TextTarget
 from clipdiff_gui.main_window import MainWindow
 from clipdiff_gui.model.draft import Draft
@@ -183,6 +184,60 @@ def test_parameters_go_both_ways(window: MainWindow) -> None:
     assert solver.choice.currentData() == "dpmpp_2m"
     assert enabled.switch.isChecked()
     assert window.panes.parameters.size_row.choice.currentData() == Size(192, 256)
+
+
+def test_each_method_shows_its_own_settings(window: MainWindow) -> None:
+    parameters = window.panes.parameters
+    rows, method = parameters.rows, parameters.rows["method"]
+    parameters.advanced.head.setChecked(True)
+    assert isinstance(method, ChoiceRow)
+    window.draft.set("guidance.update", "clamped")  # or nothing but the clamp would be deaf to diffusion
+
+    def shown() -> set[str]:
+        groups = ("langevin.", "noise_search.", "conv_prior.")
+        return {path for path, row in rows.items() if path.startswith(groups) and row.isVisible()}
+
+    def deaf() -> set[str]:
+        return {path for path, row in rows.items() if not row.isEnabled()}
+
+    assert shown() == set()
+    assert deaf() == set()
+    method.choice.picked.emit("langevin")
+    assert window.draft.job.method == "langevin"
+    assert shown() == {"langevin.steps", "langevin.prior"}
+    mute = {"steps", "solver", "eta", "recurrence", "start"}
+    assert deaf() == {"guidance.iterations", *(f"sampling.{name}" for name in mute)}
+    assert "counts its own steps" in rows["sampling.steps"].control.findChildren(QSlider)[0].toolTip()
+    prior = rows["langevin.prior"]
+    assert isinstance(prior, SwitchRow)
+    prior.switch.click()
+    assert deaf() >= {"conditioning.enabled", "conditioning.guidance_scale"}
+    method.choice.picked.emit("noise_search")
+    assert {"noise_search.iterations", "noise_search.optimiser"} < shown()
+    assert deaf() >= {"guidance.gradient", "guidance.iterations", "guidance.clamp", "guidance.course"}
+    assert rows["conditioning.enabled"].isEnabled()
+    method.choice.picked.emit("conv_prior")
+    assert deaf() >= {"sampling.schedule", "conditioning.enabled", "conditioning.guidance_scale"}
+    assert rows["guidance.cutouts"].isEnabled()
+    assert rows["guidance.clip_guidance_scale"].isEnabled()
+    method.choice.picked.emit("diffusion")
+    assert shown() == set()
+    assert deaf() == set()
+    assert "counts its own steps" not in rows["sampling.steps"].control.findChildren(QSlider)[0].toolTip()
+
+
+def test_a_methods_settings_go_both_ways(window: MainWindow) -> None:
+    window.draft.set("method", "noise_search")
+    rows = window.panes.parameters.rows
+    rate, optimiser = rows["noise_search.learning_rate"], rows["noise_search.optimiser"]
+    assert isinstance(rate, NumberRow)
+    assert isinstance(optimiser, ChoiceRow)
+    rate.field.box.setValue(0.125)
+    optimiser.choice.picked.emit("nesterov")
+    assert window.draft.job.noise_search == NoiseSearch(optimiser="nesterov", learning_rate=0.125)
+    assert window.panes.parameters.row_at("noise_search.iterations") is rows["noise_search.iterations"]
+    window.draft.set("method", "diffusion")
+    assert window.panes.parameters.row_at("noise_search.iterations") is None
 
 
 def test_custom_sizes(window: MainWindow) -> None:
