@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt
 from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from clipdiff_core import folders
 from clipdiff_core.events import Failed, Picture, Progress
@@ -23,6 +23,7 @@ from clipdiff_gui.model.session import Session
 from clipdiff_gui.model.targets import TargetPictures
 from clipdiff_gui.models.desk import ModelsDesk
 from clipdiff_gui.models.engines import ModelEngines
+from clipdiff_gui.panels.controls import finish_typing
 from clipdiff_gui.panels.progress import share_done
 from clipdiff_gui.picture_files import PictureFiles
 from clipdiff_gui.picture_menu import PictureMenu
@@ -83,8 +84,12 @@ class MainWindow(QMainWindow):
 
     def generate(self) -> None:
         """Draw what the panels say."""
-        self._commit_typing()
+        finish_typing()
+        self.panes.prompts.commit()
         self._clear_messages()
+        if wrong := self.panes.parameters.unread():
+            self._show_problem(*wrong)
+            return
         from clipdiff_core.pictures.saving import Output  # reads pictures: too slow to load before the window
 
         if self.session.generate(self.draft, Output(self._folder)):
@@ -234,12 +239,6 @@ class MainWindow(QMainWindow):
         self.panes.prompts.message.clear()
         self.panes.parameters.refresh()
         self.panes.parameters.folder_row.message.clear()
-
-    def _commit_typing(self) -> None:
-        typed_in = QApplication.focusWidget()
-        if isinstance(typed_in, QAbstractSpinBox):
-            typed_in.interpretText()
-        self.panes.prompts.commit()
 
     def _start_again(self) -> None:
         self._generate_again = True

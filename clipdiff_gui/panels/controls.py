@@ -3,10 +3,13 @@
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QStandardItemModel, QValidator, QWheelEvent
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
     QHBoxLayout,
+    QLineEdit,
     QSlider,
     QStyle,
     QStyleOptionButton,
@@ -27,6 +30,15 @@ def describe(widget: QWidget, name: str, tip: str) -> None:
 def line_height(widget: QWidget) -> int:
     """How high a control of one line is, in the font of `widget`."""
     return widget.fontMetrics().height() + 14
+
+
+def finish_typing() -> None:
+    """Take over what is being typed: a button of the toolbar leaves the focus where it is."""
+    typed_in = QApplication.focusWidget()
+    if isinstance(typed_in, QAbstractSpinBox):
+        typed_in.interpretText()
+    elif isinstance(typed_in, QLineEdit):
+        typed_in.editingFinished.emit()
 
 
 class Slider(QSlider):

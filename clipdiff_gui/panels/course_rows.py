@@ -26,6 +26,7 @@ class WrittenRow(Row):
         self.edit = edit
         self._draft = draft
         self._shown: object = None
+        self.wrong = ""  # why what is written is no setting
         edit.editingFinished.connect(self._read)
 
     def refresh(self) -> None:
@@ -33,7 +34,7 @@ class WrittenRow(Row):
         value = self._draft.get(self.path)
         if value != self._shown or not self.edit.isModified():
             super().refresh()
-            self._shown = value
+            self._shown, self.wrong = value, ""
             self.edit.setText(self.written(value))
             self.edit.setCursorPosition(0)  # of what is too long the beginning is shown
 
@@ -49,8 +50,10 @@ class WrittenRow(Row):
         try:
             value = self.parsed(self.edit.text().strip())
         except JobError as error:
+            self.wrong = error.message
             self.message.say(error.message, focus=False)
             return
+        self.wrong = ""
         self.edit.setModified(False)
         self.message.clear()
         self._draft.set(self.path, value)

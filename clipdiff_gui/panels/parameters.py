@@ -12,6 +12,7 @@ from clipdiff_gui.model.installed import Installed
 from clipdiff_gui.panels.class_row import ClassRow
 from clipdiff_gui.panels.control_rows import control_rows, gradient_row, guidance_rows
 from clipdiff_gui.panels.controls import NumberBox, Slider, describe
+from clipdiff_gui.panels.course_rows import WrittenRow
 from clipdiff_gui.panels.guided_row import GuidedRow
 from clipdiff_gui.panels.method_rows import is_shared, method_row, method_rows, why_deaf
 from clipdiff_gui.panels.rows import ModelRow, NumberRow, Row
@@ -167,6 +168,11 @@ class ParametersPanel(QWidget):
         for path, row in self.rows.items():
             if why := why_deaf(path, job):
                 row.allow(False, why)
+
+    def unread(self) -> tuple[str, str] | None:
+        """What is wrong with the first thing written that is no setting, and its path; None when all could be read."""
+        written = (row for row in self.rows.values() if isinstance(row, WrittenRow))
+        return next(((row.wrong, row.path) for row in written if row.wrong), None)
 
     def row_at(self, field: str) -> Row | None:
         """The row of the setting `field`, opened to sight; None when there is none to be seen."""

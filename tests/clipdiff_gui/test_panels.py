@@ -354,6 +354,24 @@ def test_what_cannot_be_read_is_told_below_and_changes_nothing(qtbot: QtBot, win
     assert row.edit.text() == "20-40"
 
 
+def test_what_is_being_written_counts_when_the_picture_is_asked_for(
+    qtbot: QtBot, window: MainWindow, host: FakeHost[Job]
+) -> None:
+    row = written(window, "guidance.course")
+    row.edit.selectAll()
+    qtbot.keyClicks(row.edit, "strong")
+    row.edit.editingFinished.emit()
+    window.generate()  # nothing is drawn with a setting that the person did not mean
+    assert "strong" in row.message.text
+    assert not host.jobs
+    row.edit.selectAll()
+    qtbot.keyClicks(row.edit, "0.5")
+    row.edit.editingFinished.emit()
+    window.generate()
+    qtbot.waitUntil(lambda: bool(host.jobs))
+    assert host.jobs[0].guidance.course == "0.5"
+
+
 def test_only_the_clamped_update_is_clamped(window: MainWindow) -> None:
     rows = window.panes.parameters.rows
     assert not rows["guidance.clamp"].isEnabled()
