@@ -1,13 +1,14 @@
 """Time to equal quality: how long ClipDiff and the classic update take to draw pictures that score the same.
 
-    python tests/bench/equal_quality.py --witness OTHER --results quality.jsonl
+    python tests/bench/equal_quality.py --results quality --witness OTHER
 
 Guided without conditioning, every run draws the same concepts with the same seeds. A picture's score is its cosine to
 the prompt under the CLIP of the model OTHER, which did not guide; the model's judge says whether it names it rightly.
 Runs are ClipDiff's own, by solver, steps and method, and the classic update at 25 to 250 steps with three clamps; all
-of them take hours. Each picture is a line in the results as soon as it is drawn, and what is there is not drawn again.
-The table at the end is Markdown. Runs take turns, picture by picture, so that what slows one slows all; a table of
-seconds still wants a machine with nothing else to do, and its processor seconds say how nearly it was one.
+of them take hours. Each picture is kept in the folder of results, with a line beside it, as soon as it is drawn, and
+what is there is not drawn again; several processes may draw different `--runs`. The table at the end is Markdown. Runs
+take turns, picture by picture, so that what slows one slows all; a table of seconds still wants a machine with nothing
+else to do, and its processor seconds say how nearly it was one.
 """
 
 import argparse
@@ -15,7 +16,6 @@ import fnmatch
 import json
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
@@ -36,12 +36,14 @@ from clipdiff_core.guidance.guide import Guide, View
 from clipdiff_core.guidance.moments import steady
 from clipdiff_core.images import to_image
 from clipdiff_core.job import Conditioning, Gradient, Guidance, Job, Sampling, Solver
+from clipdiff_core.models import load_perceptor
 from clipdiff_core.pictures.output import Output
 from clipdiff_core.pictures.sources import SourceStore
 from tests.bench.classic import Classic, draw_classic
 
 STEPS = (10, 15, 20, 30, 60)
 CLASSIC_STEPS, CLAMPS = (25, 50, 100, 250), (0.05, 0.1, 0.2)
+LINES = "drawn.jsonl"
 DEFAULT = "default"
 CLASSIC = "classic 250 .05"
 SOLVERS: tuple[Solver, ...] = ("ddim", "dpmpp_2m")
@@ -50,13 +52,22 @@ GRADIENTS: tuple[Gradient, ...] = ("fast", "exact")
 
 @dataclass(frozen=True)
 class Line:
-    """One picture: which run drew what with which seed, how long it took, and how good it is."""
+    """One picture: which run drew what with which seed, how long it took, and the name of its file."""
 
     run: str
     text: str
+    concept: int
     seed: int
     seconds: float
     processor_seconds: float
+    file: str
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A picture with what witness and judge say of it."""
+
+    line: Line
     score: float
     right: bool
 
@@ -65,11 +76,11 @@ Draw = Callable[[Asked, int, Path], float]  # draws a PNG with a seed, and says 
 
 
 class Bench:
-    """The runs by name, and what they share: the model, its judge and the witness."""
+    """The runs by name, and the model they share; pictures go into `folder`."""
 
-    def __init__(self, evaluation: Evaluation, witness: Perceptor) -> None:
+    def __init__(self, evaluation: Evaluation, folder: Path) -> None:
         self.evaluation = evaluation
-        self.witness = witness
+        self.folder = folder
         self.cast = self._load()
         self.runs: dict[str, Draw] = {DEFAULT: self._ours(lambda job: job)}
         for solver in SOLVERS:
@@ -116,18 +127,12 @@ class Bench:
         return draw
 
     def line(self, run: str, asked: Asked, seed: int) -> Line:
-        """Draw and measure one picture."""
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "drawn.png"
-            before = time.process_time()
-            seconds = self.runs[run](asked, seed, path)
-            processor = time.process_time() - before
-            picture = judged(path)[None]
-        with torch.no_grad():
-            named = int(self.evaluation.judge.concept(self.evaluation.judge.features(picture)).argmax())
-        score = clip_score(self.witness, picture, [asked.text])
-        right = named == asked.concept
-        return Line(run, asked.text, seed, round(seconds, 3), round(processor, 3), round(score, 5), right)
+        """Draw one picture."""
+        file = f"{run} {asked.concept:04d} {seed}.png".replace(" ", "-")
+        before = time.process_time()
+        seconds = self.runs[run](asked, seed, self.folder / file)
+        processor = time.process_time() - before
+        return Line(run, asked.text, asked.concept, seed, round(seconds, 3), round(processor, 3), file)
 
 
 def _sampled(solver: Solver, steps: int) -> Callable[[Job], Job]:
@@ -140,9 +145,10 @@ def _guided(gradient: Gradient, iterations: int, cutouts: int) -> Callable[[Job]
     return lambda job: replace(job, guidance=guidance, conditioning=Conditioning(enabled=False))
 
 
-def read_results(path: Path) -> list[Line]:
+def read_results(folder: Path) -> list[Line]:
     """The pictures that were drawn already; a line that was cut off is none."""
     lines: list[Line] = []
+    path = folder / LINES
     for text in path.read_text(encoding="utf-8").splitlines() if path.exists() else []:
         try:
             lines.append(Line(**json.loads(text)))
@@ -151,16 +157,16 @@ def read_results(path: Path) -> list[Line]:
     return lines
 
 
-def draw_all(bench: Bench, names: list[str], seeds: range, path: Path) -> None:
+def draw_all(bench: Bench, names: list[str], seeds: range) -> None:
     """Draw what is missing, a picture of every run in turn, and keep each as it comes."""
-    known = {(line.run, line.text, line.seed) for line in read_results(path)}
-    with path.open("a", encoding="utf-8") as results:
+    known = {(line.run, line.text, line.seed) for line in read_results(bench.folder)}
+    with (bench.folder / LINES).open("a", encoding="utf-8") as results:
         for seed, asked, run in _wanted(bench, names, seeds):
             if (run, asked.text, seed) not in known:
                 line = bench.line(run, asked, seed)
                 results.write(json.dumps(asdict(line), ensure_ascii=False) + "\n")
                 results.flush()
-                print(f"{run:24} {asked.text:24} {seed} {line.seconds:7.1f} s  {line.score:.3f}", file=sys.stderr)
+                print(f"{run:24} {asked.text:24} {seed} {line.seconds:7.1f} s", file=sys.stderr)
 
 
 def _wanted(bench: Bench, names: list[str], seeds: range) -> Iterator[tuple[int, Asked, str]]:
@@ -184,24 +190,35 @@ class Row:
     right: float
 
 
-def rows(lines: list[Line]) -> list[Row]:
-    """One for each run, in the order in which they were first drawn."""
-    grouped: dict[str, list[Line]] = {}
+def scored(evaluation: Evaluation, witness: Perceptor, folder: Path, lines: list[Line]) -> list[Scored]:
+    """What `witness` and the judge say of each picture."""
+    found: list[Scored] = []
     for line in lines:
-        grouped.setdefault(line.run, []).append(line)
+        picture = judged(folder / line.file)[None]
+        with torch.no_grad():
+            named = int(evaluation.judge.concept(evaluation.judge.features(picture)).argmax())
+        found.append(Scored(line, clip_score(witness, picture, [line.text]), named == line.concept))
+    return found
+
+
+def rows(found: list[Scored]) -> list[Row]:
+    """One for each run, in the order in which they were first drawn."""
+    grouped: dict[str, list[Scored]] = {}
+    for one in found:
+        grouped.setdefault(one.line.run, []).append(one)
     return [_row(run, mine) for run, mine in grouped.items()]
 
 
-def _row(run: str, lines: list[Line]) -> Row:
-    scores = [line.score for line in lines]
+def _row(run: str, found: list[Scored]) -> Row:
+    scores = [one.score for one in found]
     return Row(
         run,
-        len(lines),
-        statistics.median(line.seconds for line in lines),
-        statistics.median(line.processor_seconds for line in lines),
+        len(found),
+        statistics.median(one.line.seconds for one in found),
+        statistics.median(one.line.processor_seconds for one in found),
         statistics.mean(scores),
         statistics.stdev(scores) / len(scores) ** 0.5 if len(scores) > 1 else 0.0,
-        statistics.mean(line.right for line in lines),
+        statistics.mean(one.right for one in found),
     )
 
 
@@ -244,29 +261,30 @@ def main() -> int:
     """Draw what is missing and print the table; returns the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add = parser.add_argument
-    add("--results", type=Path, required=True, metavar="FILE", help="JSON lines, added to")
-    add("--witness", metavar="MODEL", help="the model whose CLIP scores; without it, nothing is drawn")
+    add("--results", type=Path, required=True, metavar="FOLDER", help="pictures and JSON lines, added to")
+    add("--witness", metavar="MODEL", help="the model whose CLIP scores; without it, there is no table")
     add("--model", default=BUILT_IN, help="the model that draws")
     add("--concepts", type=int, default=20, metavar="N")
     add("--seeds", type=int, default=2, metavar="N")
     add(
         "--runs",
-        nargs="+",
+        nargs="*",
         default=["*"],
         metavar="PATTERN",
-        help="such as “default” or “classic * .2”; all if not given",
+        help="such as “default” or “classic * .2”; all if not given; none draws nothing more",
     )
     options = parser.parse_args()
-    if options.witness:
-        files, witness = find_model(options.model), find_model(options.witness)
-        evaluation = Evaluation(files, options.concepts, 1, 1, witness)
-        assert evaluation.witness is not None
-        bench = Bench(evaluation, evaluation.witness)
+    options.results.mkdir(parents=True, exist_ok=True)
+    evaluation = Evaluation(find_model(options.model), options.concepts, 1, 1)
+    if options.runs:
+        bench = Bench(evaluation, options.results)
         names = [name for name in bench.runs if any(fnmatch.fnmatchcase(name, one) for one in options.runs)]
         if not names:
             raise SystemExit("There are no such runs. Those that there are:\n" + "\n".join(bench.runs))
-        draw_all(bench, names, range(1, options.seeds + 1), options.results)
-    print(table(rows(read_results(options.results))))
+        draw_all(bench, names, range(1, options.seeds + 1))
+    if options.witness:
+        witness = load_perceptor(find_model(options.witness), torch.device("cpu"))
+        print(table(rows(scored(evaluation, witness, options.results, read_results(options.results)))))
     return 0
 
 

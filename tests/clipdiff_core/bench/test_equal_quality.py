@@ -7,13 +7,16 @@ import pytest
 from clipdiff_core.checkpoints.store import find_model
 from clipdiff_core.engine import Engine
 from clipdiff_core.evaluation.drawing import Evaluation
-from tests.bench.equal_quality import Bench, Line, draw_all, read_results, rows, table
+from tests.bench.equal_quality import LINES, Bench, Line, Scored, draw_all, read_results, rows, scored, table
 
 CLASSIC = ("classic 250 .05", "classic 50 .2", "classic 25 .2")
 
 
-def lines(run: str, seconds: float, *scores: float) -> list[Line]:
-    return [Line(run, "a fox", seed, seconds, 2 * seconds, score, score > 0.5) for seed, score in enumerate(scores)]
+def lines(run: str, seconds: float, *scores: float) -> list[Scored]:
+    return [
+        Scored(Line(run, "a fox", 0, seed, seconds, 2 * seconds, "fox.png"), score, score > 0.5)
+        for seed, score in enumerate(scores)
+    ]
 
 
 def test_the_table_has_a_row_for_each_run_and_compares_the_times() -> None:
@@ -37,18 +40,19 @@ def test_a_score_that_is_not_reached_is_said() -> None:
 def test_what_is_drawn_is_kept_and_not_drawn_again(
     tiny_model: Path, make_engine: type[Engine], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    files, results = find_model(str(tiny_model)), tmp_path / "results.jsonl"
+    files = find_model(str(tiny_model))
     evaluation = Evaluation(files, 1, 1, 1, files)
     assert evaluation.witness is not None
-    bench = Bench(evaluation, evaluation.witness)
+    bench = Bench(evaluation, tmp_path)
     names = ["dpmpp_2m 10", "classic 25 .2"]
     assert {"default", "classic 250 .05", *names} <= set(bench.runs)
-    draw_all(bench, names, range(1, 2), results)
-    first = read_results(results)
+    draw_all(bench, names, range(1, 2))
+    first = read_results(tmp_path)
     assert [line.run for line in first] == names
-    assert all(line.seconds > 0 and -1 <= line.score <= 1 for line in first)
-    with results.open("a", encoding="utf-8") as file:
+    assert all(line.seconds > 0 for line in first)
+    assert all(-1 <= one.score <= 1 for one in scored(evaluation, evaluation.witness, tmp_path, first))
+    with (tmp_path / LINES).open("a", encoding="utf-8") as file:
         file.write('{"run": "cut')
     monkeypatch.setattr(Bench, "line", lambda *_: pytest.fail("This was drawn already."))
-    draw_all(bench, names, range(1, 2), results)
-    assert read_results(results) == first
+    draw_all(bench, names, range(1, 2))
+    assert read_results(tmp_path) == first
