@@ -9,28 +9,24 @@ from dataclasses import dataclass, replace
 
 import open_clip
 import torch
-from PIL import Image, ImageOps
 
 import clipdiff_core
 from clipdiff_core.cast import Loader
 from clipdiff_core.control import Control, Wish
-from clipdiff_core.denoisers.tiling import resize, tiled
+from clipdiff_core.denoisers.tiling import tiled
 from clipdiff_core.device import is_out_of_memory, pick_device, use_threads
 from clipdiff_core.errors import ClipDiffError, EngineError
 from clipdiff_core.events import Event, Failed, Loading, MadeWith, Picture, Preview, Progress, Stopped, Unguided
 from clipdiff_core.images import to_image
-from clipdiff_core.job import Job, Size
-from clipdiff_core.models import Models
+from clipdiff_core.job import Job
 from clipdiff_core.pictures.saving import Output, check_writable, save_picture
 from clipdiff_core.pictures.sources import SourceStore
 from clipdiff_core.targets import TextTarget
 from clipdiff_core.tasks.generate import Step
 from clipdiff_core.tasks.task import Task, prepare
-from clipdiff_core.tuning import tuned
 from clipdiff_core.validation import validate
 
 SECONDS_BETWEEN_PREVIEWS = 0.1
-SMALLEST_SHARE, LARGEST_SHARE = 0.5, 4.0  # of the side that a model without an upscaler learned at
 
 
 class Engine:
@@ -69,14 +65,10 @@ class Engine:
         if name := self._loader.missing(plan):
             yield Loading(name)
         cast = self._loader.load(plan)
-        size = drawn_size(job.size, cast.models)
-        clip_side = max((perceptor.size for perceptor, _ in cast.guides), default=size.width)
-        told = job.conditioning.enabled and cast.hears and job.method == "diffusion"
-        job = tuned(plan.job, size, clip_side, told)
         with tiled(cast.networks if job.tiling else ()):
-            task = prepare(job, cast, self.sources, size)
+            task = prepare(plan.job, cast, self.sources)
             for index in range(job.count):
-                ended = yield from self._draw(_Run(job, task, output, control, index, time.monotonic()))
+                ended = yield from self._draw(_Run(task.job, task, output, control, index, time.monotonic()))
                 if ended:
                     return
 
@@ -114,17 +106,7 @@ class Engine:
         return False
 
     def _finish(self, run: "_Run", alone: Job, step: Step, paused: float) -> Picture:
-        drawn = step.pictures()
-        upscaler, heard = run.task.cast.models.upscaler, run.task.heard
-        if upscaler and heard and max(alone.size.width, alone.size.height) > max(drawn.shape[-2:]):
-            drawn = upscaler(drawn, heard.wanted().expand(len(drawn), -1), wrap=alone.tiling)
-        if alone.tiling and drawn.shape[-2:] != (alone.size.height, alone.size.width):
-            # Better an egg than a seam: where something is cut off, edges no longer meet.
-            drawn = resize(drawn, (alone.size.height, alone.size.width), "bicubic", antialias=True, wrap=True)
-        image = to_image(drawn[0])
-        if image.size != (alone.size.width, alone.size.height):
-            # What is too much on two sides is cut off: stretched, every circle would be an egg.
-            image = ImageOps.fit(image, (alone.size.width, alone.size.height), Image.Resampling.LANCZOS)
+        image = run.task.finish(step)
         seconds = round(time.monotonic() - run.started - paused, 3)
         made_with = self._made_with(run.task.cast.models.precision)
         path = save_picture(image, alone, made_with, run.output, run.index, run.job.count)
@@ -155,7 +137,7 @@ class _Run:
 
     def progress(self, step: Step, paused: float) -> Progress:
         """Where the job stands, and how long it will take at this picture's pace."""
-        steps = self.job.length
+        steps = self.task.length
         pace = (time.monotonic() - self.started - paused) / step.number
         left = pace * (steps - step.number + steps * (self.job.count - self.index - 1))
         left = round(left, 2)
@@ -174,35 +156,6 @@ class _Pauses:
 
     def __exit__(self, *_: object) -> None:
         self.seconds += time.monotonic() - self._since
-
-
-def drawn_size(size: Size, models: Models) -> Size:
-    """The size at which `models` draw a picture of `size`, before it is enlarged or cut to it.
-
-    A model with an upscaler always draws about as many pixels as it learned from. Others draw the size itself, unless
-    it is so far from theirs that they would draw nothing, or the same thing many times.
-    """
-    asked = math.sqrt(size.width * size.height)
-    side = models.working_side
-    if models.upscaler is None:
-        side = min(max(asked, side * SMALLEST_SHARE), side * LARGEST_SHARE)
-    return working_size(size, side, models.multiple)
-
-
-def working_size(size: Size, side: float, multiple: int) -> Size:
-    """Of about `side`² pixels and nearly the shape of `size`, with sides that are multiples of `multiple`."""
-    scale = side / math.sqrt(size.width * size.height)
-
-    def near(length: int) -> tuple[int, int]:
-        below = max(multiple, int(length * scale / multiple) * multiple)
-        return below, below + multiple
-
-    def misfit(drawn: Size) -> float:
-        shape = math.log(drawn.width * size.height / (drawn.height * size.width))
-        pixels = math.log(drawn.width * drawn.height / side**2)
-        return abs(shape) + abs(pixels) / 2
-
-    return min((Size(width, height) for width in near(size.width) for height in near(size.height)), key=misfit)
 
 
 def _preview(index: int, step: Step) -> Preview:

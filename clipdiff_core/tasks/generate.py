@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import torch
+from PIL import Image
 from torch import Tensor
 
 from clipdiff_core.cast import Cast
@@ -23,6 +24,7 @@ from clipdiff_core.sampling.schedules import noise_levels
 from clipdiff_core.sampling.solvers import SOLVERS, State, walk
 from clipdiff_core.sampling.starts import draw_start
 from clipdiff_core.sampling.updates import Steering
+from clipdiff_core.tasks.finishing import finished
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,15 @@ class Generate:
             seen = driver.seen
             assert seen.x0 is not None
             yield Step(state.step, sigmas[state.step - 1], seen.x0, seen.loss, space, seen.terms, seen.unguided)
+
+    @property
+    def length(self) -> int:
+        """How many steps a picture has."""
+        return self.job.length
+
+    def finish(self, step: Step) -> Image.Image:
+        """The picture that `step` leaves, at the job's size."""
+        return finished(step.pictures(), self.job.size, self.cast.models, self.heard, self.job.tiling)
 
     def blank(self, count: int, device: torch.device) -> Tensor:
         """(count, C, H, W): room for what is drawn, in the network's space."""

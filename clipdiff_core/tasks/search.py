@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 import torch
+from PIL import Image
 from torch import Tensor
 
 from clipdiff_core.cast import Cast
 from clipdiff_core.denoisers.protocol import PIXELS, Denoiser, Space
 from clipdiff_core.guidance.cutouts import evenly
-from clipdiff_core.guidance.descriptors import Descriptors
 from clipdiff_core.guidance.guide import Guide
+from clipdiff_core.job import Job
 from clipdiff_core.sampling.conv_prior import conv_prior
 from clipdiff_core.sampling.langevin import PlainPrior, langevin
 from clipdiff_core.sampling.noise_search import noise_search
@@ -40,14 +41,23 @@ class Search:
     drawing: Generate
 
     @property
+    def job(self) -> Job:
+        """What is to be drawn."""
+        return self.drawing.job
+
+    @property
     def cast(self) -> Cast:
         """The networks."""
         return self.drawing.cast
 
     @property
-    def heard(self) -> Descriptors | None:
-        """The targets, as the network's own CLIP describes them."""
-        return self.drawing.heard
+    def length(self) -> int:
+        """How many steps a picture has."""
+        return self.drawing.length
+
+    def finish(self, step: Step) -> Image.Image:
+        """The picture that `step` leaves, at the job's size."""
+        return self.drawing.finish(step)
 
     def steps(self, seeds: tuple[int, ...], device: torch.device) -> Iterator[Step]:
         """Look for one picture for each seed, together, a step at a time."""

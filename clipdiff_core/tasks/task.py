@@ -4,17 +4,24 @@ from collections.abc import Iterator
 from typing import Protocol
 
 import torch
+from PIL import Image
 
 from clipdiff_core.cast import Cast
-from clipdiff_core.guidance.descriptors import Descriptors
 from clipdiff_core.job import Job, Size
 from clipdiff_core.pictures.sources import SourceStore
 from clipdiff_core.tasks.generate import Generate, Step
 from clipdiff_core.tasks.search import Search
+from clipdiff_core.tasks.sizes import drawn_size
+from clipdiff_core.tuning import tuned
 
 
 class Task(Protocol):
     """A job made ready."""
+
+    @property
+    def job(self) -> Job:
+        """What is to be done, its automatic settings filled in."""
+        ...
 
     @property
     def cast(self) -> Cast:
@@ -22,16 +29,28 @@ class Task(Protocol):
         ...
 
     @property
-    def heard(self) -> Descriptors | None:
-        """The targets, as the network's own CLIP describes them."""
+    def length(self) -> int:
+        """How many steps a picture has."""
         ...
 
     def steps(self, seeds: tuple[int, ...], device: torch.device) -> Iterator[Step]:
         """Draw one picture for each seed, together, a step at a time."""
         ...
 
+    def finish(self, step: Step) -> Image.Image:
+        """The whole picture that `step` leaves, at its final size; the first one where there are several."""
+        ...
 
-def prepare(job: Job, cast: Cast, sources: SourceStore, size: Size) -> Task:
-    """The task that draws `job` by its method; raises what `Generate.prepare` does."""
-    drawing = Generate.prepare(job, cast, sources, size)
+
+def prepare(job: Job, cast: Cast, sources: SourceStore) -> Task:
+    """The task that does `job`; raises what `Generate.prepare` does."""
+    size = drawn_size(job.size, cast.models)
+    drawing = Generate.prepare(tuned_for(job, cast, size), cast, sources, size)
     return drawing if job.method == "diffusion" else Search(drawing)
+
+
+def tuned_for(job: Job, cast: Cast, size: Size) -> Job:
+    """`job` with its automatic settings filled in, for pictures that are drawn at `size`."""
+    clip_side = max((perceptor.size for perceptor, _ in cast.guides), default=size.width)
+    told = job.conditioning.enabled and cast.hears and job.method == "diffusion"
+    return tuned(job, size, clip_side, told)

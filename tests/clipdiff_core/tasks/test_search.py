@@ -17,7 +17,7 @@ from clipdiff_core.pictures.output import Output
 from clipdiff_core.pictures.sources import SourceStore
 from clipdiff_core.tasks.generate import Generate, Step
 from clipdiff_core.tasks.search import Search
-from clipdiff_core.tasks.task import prepare
+from clipdiff_core.tasks.task import prepare, tuned_for
 from tests.clipdiff_core.drawing import draw, pixels
 from tests.clipdiff_core.tiny_model import tiny_unet
 from tests.clipdiff_core.toys import cast_of
@@ -38,18 +38,18 @@ def job(job: Job) -> Job:
 
 
 def task_of(job: Job, perceptor: Perceptor, folder: Path) -> Search:
-    task = prepare(job, cast_of(StarterDenoiser(tiny_unet()), perceptor), SourceStore(folder), Size(32, 24))
-    assert isinstance(task, Search)
-    return task
+    cast, size = cast_of(StarterDenoiser(tiny_unet()), perceptor), Size(32, 24)
+    return Search(Generate.prepare(tuned_for(job, cast, size), cast, SourceStore(folder), size))
 
 
 def steps(job: Job, perceptor: Perceptor, folder: Path, *seeds: int) -> list[Step]:
     return list(task_of(job, perceptor, folder).steps(seeds, CPU))
 
 
-def test_diffusion_is_drawn_as_ever(perceptor: Perceptor, job: Job, tmp_path: Path) -> None:
+def test_the_method_decides_who_draws(perceptor: Perceptor, job: Job, tmp_path: Path) -> None:
     cast = cast_of(StarterDenoiser(tiny_unet()), perceptor)
-    assert isinstance(prepare(job, cast, SourceStore(tmp_path), Size(32, 24)), Generate)
+    assert isinstance(prepare(job, cast, SourceStore(tmp_path)), Generate)
+    assert isinstance(prepare(replace(job, method="langevin"), cast, SourceStore(tmp_path)), Search)
 
 
 @pytest.mark.parametrize("method", METHODS)

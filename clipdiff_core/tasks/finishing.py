@@ -1,0 +1,28 @@
+"""From what a network drew to the finished picture: enlarged, brought to its size, and turned into bytes."""
+
+from PIL import Image, ImageOps
+from torch import Tensor
+
+from clipdiff_core.denoisers.tiling import resize
+from clipdiff_core.guidance.descriptors import Descriptors
+from clipdiff_core.images import to_image
+from clipdiff_core.job import Size
+from clipdiff_core.models import Models
+
+
+def finished(drawn: Tensor, size: Size, models: Models, heard: Descriptors | None, wrap: bool = False) -> Image.Image:
+    """The picture of `drawn` (1, 3, H, W) at `size`; where `wrap`, its edges still meet.
+
+    A model's upscaler, which is told what was `heard`, does what it can; the rest is resizing.
+    """
+    upscaler = models.upscaler
+    if upscaler and heard and max(size.width, size.height) > max(drawn.shape[-2:]):
+        drawn = upscaler(drawn, heard.wanted().expand(len(drawn), -1), wrap=wrap)
+    if wrap and drawn.shape[-2:] != (size.height, size.width):
+        # Better an egg than a seam: where something is cut off, edges no longer meet.
+        drawn = resize(drawn, (size.height, size.width), "bicubic", antialias=True, wrap=True)
+    image = to_image(drawn[0])
+    if image.size != (size.width, size.height):
+        # What is too much on two sides is cut off: stretched, every circle would be an egg.
+        image = ImageOps.fit(image, (size.width, size.height), Image.Resampling.LANCZOS)
+    return image
