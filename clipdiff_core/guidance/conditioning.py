@@ -1,14 +1,13 @@
 """What a network itself is told to draw: CLIP's descriptors, or words in its own encoding."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Protocol
 
 import torch
 from torch import Tensor
 
 from clipdiff_core.denoisers.protocol import WordEncoder
-from clipdiff_core.guidance.descriptors import shares_of_unwanted, weights_at
+from clipdiff_core.guidance.weighed import Weighed
 from clipdiff_core.targets import Span, Target, parts_of
 
 
@@ -32,33 +31,13 @@ class Conditioning(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Prompts:
-    """Encoded words: `vectors` (N, D) as a `WordEncoder` makes them, `weights` (N,), negative where unwanted.
-
-    Each count while their span lasts; without `spans` all count from start to end.
-    """
-
-    vectors: Tensor
-    weights: Tensor
-    spans: tuple[Span, ...] = ()
-
-    def at(self, share: float) -> "Prompts":
-        """As every `Conditioning` has it."""
-        return replace(self, weights=weights_at(self.weights, self.spans, share), spans=())
-
-    def any_wanted(self) -> bool:
-        """As every `Conditioning` has it."""
-        return bool((self.weights > 0).any())
+class Prompts(Weighed):
+    """`Weighed` words: vectors (N, D) as a `WordEncoder` makes them."""
 
     def wanted(self) -> Tensor:
         """One `cond` (1, D): the mean of the wanted words, by weight; it keeps their scale."""
         weights = self.weights.clamp(min=0)
         return (weights / weights.sum()) @ self.vectors[None]
-
-    def unwanted(self) -> tuple[Tensor, Tensor]:
-        """As every `Conditioning` has it."""
-        return shares_of_unwanted(self.vectors, self.weights)
 
 
 @torch.no_grad()

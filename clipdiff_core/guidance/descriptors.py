@@ -1,7 +1,7 @@
 """Targets as CLIP knows them: a unit descriptor and a weight each, and one mixture for a network to draw from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import torch
 import torch.nn.functional as F
@@ -10,55 +10,19 @@ from torch import Tensor
 from torchvision.transforms.functional import pil_to_tensor
 
 from clipdiff_core.clip.perceptor import Perceptor
+from clipdiff_core.guidance.weighed import Weighed
 from clipdiff_core.pictures.sources import SourceStore
-from clipdiff_core.targets import ALWAYS, Part, Span, Target, parts_of, weight_for
+from clipdiff_core.targets import Part, Span, Target, parts_of, weight_for
 
 GREY = (128, 128, 128)  # behind a target picture's clear parts
 
 
-@dataclass(frozen=True)
-class Descriptors:
-    """What is wanted and what is not: `vectors` (N, D) of unit length, `weights` (N,), negative where unwanted.
-
-    Each counts while its span lasts; without `spans` all count from start to end.
-    """
-
-    vectors: Tensor
-    weights: Tensor
-    spans: tuple[Span, ...] = ()
-
-    def at(self, share: float) -> "Descriptors":
-        """Those in force when `share` of the run is done: the weights of the others are 0."""
-        return replace(self, weights=weights_at(self.weights, self.spans, share), spans=())
-
-    def any_wanted(self) -> bool:
-        """Whether there is anything to draw towards."""
-        return bool((self.weights > 0).any())
-
-    def any_weight(self) -> bool:
-        """Whether there is anything to draw towards or away from."""
-        return bool(self.weights.any())
+class Descriptors(Weighed):
+    """`Weighed` vectors (N, D) of unit length."""
 
     def wanted(self) -> Tensor:
         """One unit descriptor (1, D): the mean of what is wanted, by weight."""
         return F.normalize((self.vectors * self.weights.clamp(min=0)[:, None]).sum(0, keepdim=True), dim=-1)
-
-    def unwanted(self) -> tuple[Tensor, Tensor]:
-        """The descriptors (M, D) to keep away from, and how strongly (M,), in shares of all that is wanted."""
-        return shares_of_unwanted(self.vectors, self.weights)
-
-
-def weights_at(weights: Tensor, spans: Sequence[Span], share: float) -> Tensor:
-    """`weights` (N,) where their span holds `share` of the run, 0 elsewhere."""
-    if all(span == ALWAYS for span in spans):
-        return weights
-    return weights * torch.tensor([float(span.holds(share)) for span in spans]).to(weights)
-
-
-def shares_of_unwanted(vectors: Tensor, weights: Tensor) -> tuple[Tensor, Tensor]:
-    """Those of `vectors` (N, D) with a negative weight, and their weights in shares of all positive ones."""
-    away = weights < 0
-    return vectors[away], -weights[away] / weights.clamp(min=0).sum()
 
 
 @torch.no_grad()
