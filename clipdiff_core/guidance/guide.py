@@ -20,7 +20,7 @@ from clipdiff_core.job import Distance
 _Each = TypeVar("_Each")
 
 CLIP_TERM = "clip"
-INIT_PIXELS, INIT_FEATURES = "init_pixels", "init_features"
+TOTAL_VARIATION, INIT_PIXELS, INIT_FEATURES = "total_variation", "init_pixels", "init_features"
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,8 @@ class Guide:
         return torch.stack(seen).sum(0)
 
     def _measured(self, name: str, pictures: Tensor) -> Tensor:
+        if name == TOTAL_VARIATION and self.wrap:
+            pictures = F.pad(pictures, (0, 1, 0, 1), mode="circular")  # neighbours across the edge
         if name in OF_PICTURES:
             return OF_PICTURES[name](pictures)
         assert self.init is not None, "a job that compares with an init picture has one"

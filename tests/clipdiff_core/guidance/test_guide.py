@@ -161,6 +161,18 @@ def test_every_loss_is_added_by_its_weight_at_its_step(perceptor: Perceptor, pic
     assert torch.allclose(both - clip, 0.5 * SCALES["total_variation"] * total_variation(pictures), atol=1e-6)
 
 
+def test_total_variation_counts_a_seam_only_where_edges_are_to_meet(perceptor: Perceptor) -> None:
+    view = make_guide(perceptor, fox=1.0).views[0]
+    halves = torch.ones(1, 3, 8, 8)
+    halves[..., 4:] = -1  # one edge inside, and another where the picture meets its copy
+    guide = Guide((view,), (Moment(0.0, evenly(2), {"total_variation": 1.0}),))
+    loose, tiling = (
+        float(one.terms(halves, generators(1))["total_variation"]) for one in (guide, replace(guide, wrap=True))
+    )
+    assert loose == pytest.approx(SCALES["total_variation"] * 4 / 7)
+    assert tiling == pytest.approx(SCALES["total_variation"] * 2 * 4 / 8)
+
+
 def test_the_cosine_distance_measures_otherwise(perceptor: Perceptor, pictures: Tensor) -> None:
     guide = make_guide(perceptor, fox=1.0)
     spherical, cosine = (
