@@ -68,7 +68,10 @@ class MadeWith:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Picture `index` is whole on disk at `path`, its job inside; `job` is as it was drawn (count 1, own seed)."""
+    """Picture `index` is whole on disk at `path`, its job inside; `job` is as it was drawn (count 1, own seed).
+
+    `score` is how near the CLIPs that guide find it to the targets, a cosine; None where none was asked.
+    """
 
     index: int
     count: int
@@ -78,6 +81,16 @@ class Picture:
     job: Job
     made_with: MadeWith
     steps_done: int
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What CLIP finds in the init picture of `job`: for each list its words with their probabilities, best first."""
+
+    job: Job
+    ranking: dict[str, dict[str, float]]
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +212,7 @@ Event = (
     | Progress
     | Preview
     | Picture
+    | Described
     | Unguided
     | Stopped
     | Failed
@@ -222,7 +236,7 @@ def to_dict(event: Event) -> dict[str, Any]:
     values = asdict(event)
     if isinstance(event, Preview):
         del values["rgb"]
-    if isinstance(event, Picture):
+    if isinstance(event, Picture | Described):
         values["job"] = event.job.to_dict()
     return {"event": type(event).__name__.lower()} | values
 
@@ -243,8 +257,9 @@ def decode(message: bytes) -> Event:
             if len(pixels) != values["width"] * values["height"] * 3:
                 raise ValueError("the pixels do not fill the preview")
             values["rgb"] = pixels
-        if kind is Picture:
+        if kind in (Picture, Described):
             values["job"] = Job.from_dict(values["job"])
+        if kind is Picture:
             made_with = values["made_with"]
             values["made_with"] = MadeWith(**made_with | {"fallbacks": tuple(made_with["fallbacks"])})
         if kind is Found:

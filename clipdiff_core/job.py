@@ -8,6 +8,7 @@ from clipdiff_core.errors import JobError
 from clipdiff_core.json_settings import read_settings
 from clipdiff_core.methods import ConvPrior, Langevin, Method, NoiseSearch
 from clipdiff_core.targets import Source, Span, Target, read_target, target_title
+from clipdiff_core.task_settings import CutOut, Denoise, Describe, Inpaint, Outpaint, TaskName, Upscale, Vary
 
 JOB_VERSION = 1
 SMALLEST_SIDE, LARGEST_SIDE, SIDE_MULTIPLE = 32, 2048, 8
@@ -166,7 +167,8 @@ class Conditioning:
 class Job:
     """Everything `count` pictures depend on; picture `index` draws its noise from `seed + index`.
 
-    `init` is the picture that `losses` compare with. `tiling` makes its edges meet. `method` is how it is drawn; each
+    `task` is what is done, with the `init` picture but for "generate"; each has a group of settings that is called like
+    it. `init` is also what `losses` compare with. `tiling` makes its edges meet. `method` is how it is drawn; each
     but diffusion has a group of settings that is called like it.
     """
 
@@ -185,6 +187,14 @@ class Job:
     langevin: Langevin = field(default_factory=Langevin)
     conv_prior: ConvPrior = field(default_factory=ConvPrior)
     noise_search: NoiseSearch = field(default_factory=NoiseSearch)
+    task: TaskName = "generate"
+    vary: Vary = field(default_factory=Vary)
+    inpaint: Inpaint = field(default_factory=Inpaint)
+    outpaint: Outpaint = field(default_factory=Outpaint)
+    denoise: Denoise = field(default_factory=Denoise)
+    cut_out: CutOut = field(default_factory=CutOut)
+    describe: Describe = field(default_factory=Describe)
+    upscale: Upscale = field(default_factory=Upscale)
 
     @property
     def title(self) -> str:

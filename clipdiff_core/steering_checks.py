@@ -9,6 +9,7 @@ from clipdiff_core.cuttings import cutout_counts
 from clipdiff_core.errors import JobError
 from clipdiff_core.job import HEAVIEST, MOST_CUTOUTS, Cutting, Job, Losses
 from clipdiff_core.targets import DescriptorTarget, PictureTarget, Span, Target, TextTarget, parts_of
+from clipdiff_core.task_settings import WORDLESS
 
 HEAVIEST_LOSS = 1_000_000
 LARGEST_POWER = 100
@@ -20,6 +21,8 @@ _SHA256 = re.compile("[0-9a-f]{64}")
 def check_targets(job: Job) -> None:
     """Raise `JobError` for the first thing that is wrong with a target, or between two."""
     targets = job.targets
+    if not targets and job.task in WORDLESS:
+        return
     if not any(isinstance(target, PictureTarget) or target.text.strip() for target in targets):
         raise JobError("Say what to draw: the prompt is empty.", "targets")
     for target in targets:

@@ -25,6 +25,7 @@ from clipdiff_core.job import (
 )
 from clipdiff_core.methods import METHOD_BOUNDS
 from clipdiff_core.steering_checks import check_cutting, check_init, check_losses, check_targets
+from clipdiff_core.task_checks import check_task
 
 LARGEST_FACTOR = 100
 SMALLEST_CLAMP, LARGEST_CLAMP = 0.001, 10
@@ -34,6 +35,7 @@ MOST_TURNED = 0.9
 
 def validate(job: Job) -> None:
     """Raise `JobError`, with the field at fault, for the first thing in `job` that cannot be drawn."""
+    check_task(job)
     check_targets(job)
     _validate_size(job.size)
     _in_range(job.sampling.steps, 1, MOST_STEPS, "sampling.steps", "number of steps")

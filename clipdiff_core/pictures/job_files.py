@@ -46,9 +46,10 @@ def load_job(path: Path, sources: SourceStore) -> Job:
 
 
 def _sources_of(job: Job) -> list[str]:
-    """Every picture that it names, once: those of its targets, and the one it compares with."""
+    """Every picture that it names, once: those of its targets, the one it works on or compares with, and masks."""
     named = [target.sha256 for target in job.targets if not isinstance(target, TextTarget)]
-    return list(dict.fromkeys([*named, *([job.init.sha256] if job.init.sha256 else [])]))
+    others = (job.init, job.inpaint.mask, job.cut_out.correction)
+    return list(dict.fromkeys([*named, *(source.sha256 for source in others if source.sha256)]))
 
 
 def _read(path: Path) -> dict[str, Any]:
