@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from clipdiff_gui.actions import Actions
 from clipdiff_gui.canvas.canvas import Canvas
+from clipdiff_gui.canvas.mask_editor import MaskEditor
 from clipdiff_gui.icons import themed
 from clipdiff_gui.model.draft import Draft
 from clipdiff_gui.model.gallery import Gallery
@@ -45,6 +46,7 @@ class Layout(QWidget):
         self.parameters = ParametersPanel(draft, installed)
         self.bar = MessageBar()
         self.canvas = Canvas()
+        self.mask_editor = MaskEditor(self.canvas)
         self.progress = ProgressPanel()
         self.filmstrip = Filmstrip(gallery)
         self.follow = QPushButton(self.tr("Back to the drawing"))
@@ -100,6 +102,7 @@ class Layout(QWidget):
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.bar)
+        column.addWidget(self.mask_editor.bar)
         column.addWidget(self.canvas, 1)
         footer = QFrame()
         footer.setObjectName("footer")

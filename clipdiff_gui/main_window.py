@@ -185,6 +185,8 @@ class MainWindow(QMainWindow):
         files.folder_chosen.connect(self._change_folder)
         self.viewer.changed.connect(self._reflect)
         self.viewer.missing.connect(self._on_missing)
+        panes.mask_editor.told.connect(panes.bar.notice)
+        panes.mask_editor.failed.connect(panes.bar.error)
         self.draft.changed.connect(self.keeper.touch)
         self.keeper.failed.connect(self._on_not_kept)
 

@@ -1,8 +1,17 @@
 """The picture on its stage: fitted to the window until the person zooms, then as they left it."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPalette, QPixmap, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGraphicsPixmapItem, QGraphicsScene, QGraphicsView, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGraphicsItem,
+    QGraphicsPixmapItem,
+    QGraphicsScene,
+    QGraphicsView,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clipdiff_gui.icons import IconLabel
 from clipdiff_gui.panels.controls import describe
@@ -15,6 +24,8 @@ _PIXELS_SHOW_FROM = 8.0  # from this zoom on single pixels are looked at: no smo
 
 class Canvas(QGraphicsView):
     """Shows one picture; the wheel zooms, dragging pans, a double click fits."""
+
+    zoomed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +57,19 @@ class Canvas(QGraphicsView):
     def zoom(self) -> float:
         """Points on the screen for one pixel of the finished picture."""
         return self.transform().m11()
+
+    def lay_over(self, item: QGraphicsItem) -> None:
+        """Show `item`, which is measured in pixels of the finished picture, over what is there."""
+        self.scene().addItem(item)
+
+    def to_picture(self, point: QPointF) -> QPointF:
+        """Where a point of the viewport lies in the finished picture, in pixels."""
+        return self.viewportTransform().inverted()[0].map(point)
+
+    def pan(self, across: float, down: float) -> None:
+        """Move the picture by so many points."""
+        for bar, by in ((self.horizontalScrollBar(), across), (self.verticalScrollBar(), down)):
+            bar.setValue(bar.value() - round(by))
 
     def show_image(self, image: QImage, width: int, height: int) -> None:
         """Show `image` as `width` × `height` pixels, so that a small preview fills the finished picture's place."""
@@ -121,6 +145,7 @@ class Canvas(QGraphicsView):
         self._item.setTransformationMode(sharp if zoom >= _PIXELS_SHOW_FROM and not self._fitted else smooth)
         factor = zoom / self.zoom
         self.scale(factor, factor)
+        self.zoomed.emit()
 
 
 class Hint(QWidget):
