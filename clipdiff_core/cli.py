@@ -1,4 +1,4 @@
-"""`clipdiff render | train | evaluate | bench | models`: reads the command and hands over; each loads what it needs."""
+"""`clipdiff render | train | ...`: reads the command and hands over; each loads what it needs."""
 
 import argparse
 import io
@@ -10,6 +10,15 @@ from clipdiff_core.errors import ClipDiffError
 
 _COMMANDS = {
     "render": "draw pictures",
+    "vary": "draw variations of a picture",
+    "inpaint": "draw a part of a picture anew",
+    "outpaint": "grow a picture beyond its edges",
+    "denoise": "take the noise out of a picture",
+    "cutout": "make the background of a picture transparent",
+    "describe": "rank words for a picture",
+    "upscale": "make a picture 2 or 4 times as large",
+    "export": "save finished pictures in other formats, their jobs with them",
+    "sheet": "show pictures and what differs in their settings on one",
     "train": "train the starter models from a folder of captioned pictures",
     "evaluate": "measure how well the models draw what they are asked for",
     "bench": "measure how long a step takes, and each part of it",
@@ -44,38 +53,50 @@ def _dispatch(words: list[str]) -> int:
     command = next((word for word in words if not word.startswith("-")), "")
     parser, commands = _parsers()
     match command:
-        case "render":
-            from clipdiff_core import cli_render
-
-            cli_render.add_render_arguments(commands["render"])
-            args, rest = parser.parse_known_args(words)
-            if options := [word for word in rest if word.startswith("-")]:
-                commands["render"].error(f"unrecognized arguments: {' '.join(options)}")
-            args.targets += rest  # argparse leaves over the targets that come after an option
-            return cli_render.run_render(args)
+        case "render" | "vary" | "inpaint" | "outpaint" | "denoise" | "cutout" | "describe" | "upscale":
+            return _draw(command, parser, commands[command], words)
         case "train":
             from clipdiff_core.training import command as training
 
-            training.add_train_arguments(commands["train"])
-            return training.run_train(parser.parse_args(words))
+            add, run = training.add_train_arguments, training.run_train
         case "evaluate":
             from clipdiff_core.evaluation import command as evaluation
 
-            evaluation.add_evaluate_arguments(commands["evaluate"])
-            return evaluation.run_evaluate(parser.parse_args(words))
+            add, run = evaluation.add_evaluate_arguments, evaluation.run_evaluate
         case "bench":
             from clipdiff_core import cli_bench
 
-            cli_bench.add_bench_arguments(commands["bench"])
-            return cli_bench.run_bench(parser.parse_args(words))
+            add, run = cli_bench.add_bench_arguments, cli_bench.run_bench
         case "models":
             from clipdiff_core import cli_models
 
-            cli_models.add_models_arguments(commands["models"])
-            return cli_models.run_models(parser.parse_args(words))
+            add, run = cli_models.add_models_arguments, cli_models.run_models
+        case "export":
+            from clipdiff_core import cli_export
+
+            add, run = cli_export.add_export_arguments, cli_export.run_export
+        case "sheet":
+            from clipdiff_core import cli_export
+
+            add, run = cli_export.add_sheet_arguments, cli_export.run_sheet
         case _:
             parser.parse_args(words)
             return _MISTAKE
+    add(commands[command])
+    return run(parser.parse_args(words))
+
+
+def _draw(name: str, parser: argparse.ArgumentParser, command: argparse.ArgumentParser, words: list[str]) -> int:
+    from clipdiff_core import cli_render
+    from clipdiff_core.cli_tasks import TASKS, UNDRAWN
+
+    cli_render.add_render_arguments(command, TASKS.get(name, "generate"))
+    args, rest = parser.parse_known_args(words)
+    takes_words = args.task not in UNDRAWN
+    if options := [word for word in rest if word.startswith("-") or not takes_words]:
+        command.error(f"unrecognized arguments: {' '.join(options)}")
+    args.targets += rest  # argparse leaves over the targets that come after an option
+    return cli_render.run_render(args)
 
 
 def _parsers() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:

@@ -26,7 +26,7 @@ _CUTTING = ("overview", "inner", "size_power", "grey")
 
 
 def add_target_arguments(parser: argparse.ArgumentParser) -> None:
-    """Pictures as targets, and the one that losses compare with."""
+    """Pictures as targets."""
     add = parser.add_argument
     add(
         "--picture",
@@ -43,7 +43,6 @@ def add_target_arguments(parser: argparse.ArgumentParser) -> None:
         help="a picture and its words as one target; repeatable",
     )
     add("--picture-share", type=float, metavar="SHARE", help="of a descriptor's weight for its picture, 0 to 1")
-    add("--init", metavar="PATH", help="the picture that --loss init and --loss init-features compare with")
 
 
 def add_guidance_arguments(parser: argparse.ArgumentParser) -> None:

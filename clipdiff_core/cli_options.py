@@ -1,4 +1,4 @@
-"""The options of `clipdiff render` that make up a job, and the job they make."""
+"""The options of `clipdiff render`, and of the tasks, that make up a job, and the job they make."""
 
 import argparse
 import os
@@ -8,31 +8,70 @@ from typing import Any, get_args
 
 from clipdiff_core.cli_guidance import add_guidance_arguments, add_target_arguments, picture_targets, with_guidance
 from clipdiff_core.cli_methods import add_method_arguments, with_method
+from clipdiff_core.cli_tasks import UNDRAWN, add_task_arguments, prompted_by_picture, with_task
 from clipdiff_core.errors import JobError
 from clipdiff_core.job import NOISY_SOLVERS, Clip, Gradient, Job, Model, Schedule, Solver, Start, Update, parse_size
 from clipdiff_core.pictures.job_files import load_job
 from clipdiff_core.pictures.metadata import read_job
+from clipdiff_core.pictures.output import SUFFIXES
 from clipdiff_core.pictures.sources import SourceStore
 from clipdiff_core.targets import Target, parse_span, parse_target, split_weight
+from clipdiff_core.task_settings import TaskName
 
 _SEPARATOR = " | "
+_NO_SIZE = (
+    "What comes of a picture has the size of that picture, or as many times it as was asked for: leave out --size."
+)
 
 
-def add_job_arguments(parser: argparse.ArgumentParser) -> None:
-    """What to draw and how; an option that is not given leaves the job as it is."""
+def add_job_arguments(parser: argparse.ArgumentParser, task: TaskName = "generate") -> None:
+    """What to do and how; an option that is not given leaves the job as it is."""
+    if task in UNDRAWN:  # their command lines show what they heed, and leave everything else as it is
+        everything = argparse.ArgumentParser(add_help=False)
+        _add_targets(everything)
+        _add_drawing(everything)
+        parser.set_defaults(**vars(everything.parse_args([])))
+    parser.set_defaults(task=task)
+    if task == "generate":
+        parser.add_argument(
+            "--init", metavar="PATH", help="the picture that --loss init and --loss init-features compare with"
+        )
+        size_help = "in pixels"
+    else:
+        parser.add_argument("init", metavar="PICTURE", help="the picture to work on: any that can be read")
+        add_task_arguments(parser, task)
+        size_help = argparse.SUPPRESS  # refused, with a sentence
+    add = parser.add_argument
+    add("--size", metavar="WIDTHxHEIGHT", help=size_help)
+    add("--seed", type=int, help="the noise to start from (random if not given)")
+    add("--model", metavar="NAME", help="the network that draws")
+    add(
+        "--clip",
+        action="append",
+        metavar="NAME[:WEIGHT]",
+        help="the CLIP that guides: a model's name, a file or folder, or ARCHITECTURE/TAG of open_clip's; repeatable",
+    )
+    if task not in UNDRAWN:
+        _add_targets(parser)
+        _add_drawing(parser)
+
+
+def _add_targets(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "targets",
         nargs="*",
         metavar="TEXT[:WEIGHT][@A-B%]",
         help="what to draw, or to avoid with a negative weight; “a fox:1.5@0-50%%” counts in the first half; "
-        "or one PNG that ClipDiff saved, to draw its job again",
+        "or, for “render”, one picture that ClipDiff saved, to draw its job again",
     )
-    add = parser.add_argument
     add_target_arguments(parser)
-    add("--seed", type=int, help="the noise to start from (random if not given)")
+    add = parser.add_argument
+    add("--from-file", type=Path, metavar="FILE", help='draw one prompt a line; " | " stands between targets')
     add("--count", type=int, help="how many pictures, each with the next seed")
-    add("--size", metavar="WIDTHxHEIGHT", help="in pixels")
-    add("--model", metavar="NAME", help="the network that draws")
+
+
+def _add_drawing(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
     add("--steps", type=int, help="steps of the solver")
     add("--solver", choices=get_args(Solver))
     add("--schedule", choices=get_args(Schedule), help="how the noise levels are spaced")
@@ -66,12 +105,6 @@ def add_job_arguments(parser: argparse.ArgumentParser) -> None:
     add("--interval", metavar="FROM-TO", help="the part of the run that CLIP guides, e.g. 10%%-80%%")
     add("--threshold", type=float, help="dynamic thresholding: the share of values that sets a picture's range")
     add("--spherical", type=float, metavar="SHARE", help="turn fresh noise towards what is wanted, by this share")
-    add(
-        "--clip",
-        action="append",
-        metavar="NAME[:WEIGHT]",
-        help="the CLIP that guides: a model's name, a file or folder, or ARCHITECTURE/TAG of open_clip's; repeatable",
-    )
     add("--secondary", metavar="NAME", help="the secondary model that --gradient secondary goes through")
     add_guidance_arguments(parser)
     add("--label", type=int, help="the class that a class-conditional network draws (by the prompt if not given)")
@@ -86,12 +119,17 @@ def make_jobs(args: argparse.Namespace, sources: SourceStore, seed: int) -> list
     base, texts = _base_job(args, sources)
     pictures = picture_targets(args, sources)
     job = with_guidance(_with_options(base or Job((), seed=seed), args), args, sources)
+    job = with_task(job, args, sources)
+    if job.task != "generate" and args.size is not None:
+        raise JobError(_NO_SIZE, "size")
     if args.from_file is not None:
         if texts:
             raise JobError("Give the prompts either as words or with --from-file, not both.", "targets")
         return [(number, replace(job, targets=(*line, *pictures))) for number, line in _lines(args.from_file)]
     targets = (*(parse_target(text) for text in texts), *pictures)
-    return [(1, replace(job, targets=targets) if targets else job)]
+    if targets or args.task == "generate":
+        return [(1, replace(job, targets=targets) if targets else job)]
+    return [(1, prompted_by_picture(job, Path(args.init)))]
 
 
 def has_seed(args: argparse.Namespace) -> bool:
@@ -103,16 +141,17 @@ def _base_job(args: argparse.Namespace, sources: SourceStore) -> tuple[Job | Non
     """The saved job that the options change, if any, and the words that are left as targets."""
     picture = _named_picture(args)
     if args.job is not None:
-        return load_job(args.job, sources), args.targets
+        in_picture = args.job.suffix.lower() in SUFFIXES
+        return read_job(args.job) if in_picture else load_job(args.job, sources), args.targets
     if picture is not None:
         return read_job(picture), []
     return None, args.targets
 
 
 def _named_picture(args: argparse.Namespace) -> Path | None:
-    """A single word that names a PNG means the job inside; so does one that only would: nobody draws "fox.png"."""
-    alone = len(args.targets) == 1 and args.job is None and args.from_file is None
-    return Path(args.targets[0]) if alone and args.targets[0].lower().endswith(".png") else None
+    """A single word that names a picture means the job inside; so does one that only would: nobody draws "fox.png"."""
+    alone = len(args.targets) == 1 and args.job is None and args.from_file is None and args.task == "generate"
+    return Path(args.targets[0]) if alone and args.targets[0].lower().endswith(tuple(SUFFIXES)) else None
 
 
 def _lines(path: Path) -> list[tuple[int, tuple[Target, ...]]]:

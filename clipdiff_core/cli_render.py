@@ -1,4 +1,4 @@
-"""`clipdiff render`: jobs from options, files and pictures, drawn by the engine in this very process."""
+"""`clipdiff render` and the tasks: jobs from options, files and pictures, done by the engine in this very process."""
 
 import argparse
 import os
@@ -11,23 +11,27 @@ from typing import Protocol
 
 from clipdiff_core import folders
 from clipdiff_core.child_process import go_offline
+from clipdiff_core.cli_animation import Animations
 from clipdiff_core.cli_options import add_job_arguments, has_seed, make_jobs
-from clipdiff_core.cli_terminal import Report, duration, make_report
+from clipdiff_core.cli_tasks import TASKS, UNDRAWN
+from clipdiff_core.cli_terminal import Report, duration, make_report, ranked
 from clipdiff_core.control import Control
 from clipdiff_core.errors import ClipDiffError, JobError, PictureError
-from clipdiff_core.events import Event, Failed, Progress
+from clipdiff_core.events import Event, Failed, Picture, Progress
 from clipdiff_core.job import Job
+from clipdiff_core.pictures.exporting import kind_of
 from clipdiff_core.pictures.job_files import save_job
-from clipdiff_core.pictures.output import Output
-from clipdiff_core.pictures.saving import check_writable, safe_name
+from clipdiff_core.pictures.output import SUFFIXES, Output
+from clipdiff_core.pictures.saving import check_room, check_writable, safe_name
 from clipdiff_core.pictures.sources import SourceStore
+from clipdiff_core.task_settings import TaskName
 from clipdiff_core.validation import validate
 
 _DONE, _FAILED = 0, 2
 _RANDOM_SEEDS = 2**32
 _TRIAL = 3  # steps after which it is known how long all of them take
 _LONG = 120  # seconds from which on that is said
-_OTHER_PICTURES = {".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff"}
+_OTHER_PICTURES = (".gif", ".bmp", ".avif", ".heic")  # refused, rather than made a folder
 
 
 class Draws(Protocol):
@@ -54,21 +58,28 @@ def _load_engine() -> Draws:
     return Engine()
 
 
-def add_render_arguments(parser: argparse.ArgumentParser) -> None:
-    """Everything `clipdiff render` understands."""
-    add_job_arguments(parser)
+def add_render_arguments(parser: argparse.ArgumentParser, task: TaskName = "generate") -> None:
+    """Everything `clipdiff render` understands, or the command of another task."""
+    add_job_arguments(parser, task)
+    parser.set_defaults(out=None, animation=None, rank=False)
     add = parser.add_argument
-    add("--job", type=Path, metavar="FILE", help="start from a saved job; other options change it")
-    add("--save-job", type=Path, metavar="FILE", help="save the job; draws only if --out is given too")
-    add("--from-file", type=Path, metavar="FILE", help='draw one prompt a line; " | " stands between targets')
-    add("--out", metavar="PATH", help="a .png to write, replacing what was there, or a folder to save into")
+    add("--job", type=Path, metavar="FILE", help="start from a saved job, or a picture's; other options change it")
+    then = "draws only if --out is given too" if task != "describe" else "describes nothing"
+    add("--save-job", type=Path, metavar="FILE", help=f"save the job; {then}")
+    if task != "describe":
+        add(
+            "--out", metavar="PATH", help="a .png, .jpg, .webp or .tiff to write, replacing what was there, or a folder"
+        )
+    if task not in UNDRAWN:
+        add("--animation", type=Path, metavar="FILE", help="how it came to be, as .gif, .webp, .apng or .mp4")
+        add("--rank", action="store_true", help="print the paths at the end, the nearest to what was asked for first")
     add("--json", action="store_true", help="tell what happens as JSON, one event a line")
-    add("--quiet", action="store_true", help="print nothing but the paths of the pictures")
+    add("--quiet", action="store_true", help="print nothing but the paths of the pictures, or the words")
 
 
 def run_render(args: argparse.Namespace) -> int:
-    """Draw what the options ask for and return the exit code."""
-    report = make_report(args.json, args.quiet)
+    """Do what the options ask for and return the exit code."""
+    report = make_report(args.json, args.quiet, args.rank)
     try:
         failed = _render(args, report)
     except ClipDiffError as error:
@@ -85,25 +96,59 @@ def run_render(args: argparse.Namespace) -> int:
 def _render(args: argparse.Namespace, report: Report) -> Failed | None:
     sources = SourceStore()
     tasks = _tasks(args, sources)
-    if not has_seed(args):
+    if not has_seed(args) and args.task != "describe":
         report.note(f"seed {tasks[0].job.seed}")
     if args.save_job is not None:
         save_job(args.save_job, tasks[0].job, sources)
         if args.out is None:
             return None
-    check_writable(tasks[0].output)
+    for task in tasks:
+        _check(task, sources)
+    animations = Animations(args.animation, sum(task.job.count for task in tasks))
+    animations.check(tasks[0].output)
     engine = _load_engine()
     for task in tasks:
-        told = False
-        for event in engine.run(task.job, task.output):
-            if isinstance(event, Failed):
-                return event
-            if isinstance(event, Progress) and not told and event.step >= min(_TRIAL, event.steps):
-                told = True
-                if event.seconds_left >= _LONG:
-                    report.note(f"This takes about {duration(event.seconds_left)}; Ctrl+C ends it.")
-            report.show(event)
+        if (failed := _run(engine, task, report, animations)) is not None:
+            return failed
     return None
+
+
+def _run(engine: Draws, task: _Task, report: Report, animations: Animations) -> Failed | None:
+    """Do one job and tell it; returns how it failed, if it did."""
+    told = False
+    finished: list[Picture] = []
+    for event in engine.run(task.job, task.output):
+        if isinstance(event, Failed):
+            return event
+        if isinstance(event, Progress) and not told and event.step >= min(_TRIAL, event.steps):
+            told = True
+            if event.seconds_left >= _LONG:
+                report.note(f"This takes about {duration(event.seconds_left)}; Ctrl+C ends it.")
+        report.show(event)
+        if (animation := animations.see(event)) is not None:
+            report.note(f"animation {animation}")
+        if isinstance(event, Picture):
+            finished.append(event)
+    scored = [picture for picture in finished if picture.score is not None]
+    if len(scored) > 1:
+        best = ranked(scored)[0]
+        report.note(f"nearest to what was asked for: {best.path} ({best.score:.3f})")
+    return None
+
+
+def _check(task: _Task, sources: SourceStore) -> None:
+    """Raise `PictureError` for what would only come out after the drawing, or the loading."""
+    init = task.job.init
+    if task.job.task != "generate" and not sources.has(init.sha256):
+        command = next(name for name, known in TASKS.items() if known == task.job.task)
+        raise PictureError(
+            f"The picture “{init.name}” that this job works on is not on this computer: give it again, as in "
+            f"“clipdiff {command} PICTURE --job FILE”.",
+            "init",
+        )
+    if task.job.task != "describe":
+        check_writable(task.output)
+        check_room(task.job, task.output)
 
 
 def _tasks(args: argparse.Namespace, sources: SourceStore) -> list[_Task]:
@@ -113,7 +158,7 @@ def _tasks(args: argparse.Namespace, sources: SourceStore) -> list[_Task]:
     jobs = make_jobs(args, sources, secrets.randbelow(_RANDOM_SEEDS))
     output = _output(args.out)
     if args.from_file is not None and output.name:
-        raise PictureError("With --from-file, --out names a folder: leave out the .png.", "output")
+        raise PictureError("With --from-file, --out names a folder: leave out the suffix.", "output")
     if args.from_file is None:
         validate(jobs[0][1])
         return [_Task(jobs[0][1], output)]
@@ -134,16 +179,13 @@ def _named(output: Output, line: int, width: int, job: Job) -> Output:
 
 
 def _output(out: str | None) -> Output:
-    """A name that ends in .png is a file to write, as cp would; everything else is a folder."""
+    """A name that ends like a picture's is a file to write, as cp would; everything else is a folder."""
     if out is None:
         return Output(folders.pictures())
     path = Path(out)
     if os.path.isdir(path) or out.endswith(("/", "\\")):
         return Output(path)
-    if path.suffix.lower() in _OTHER_PICTURES:
-        raise PictureError(
-            f"ClipDiff saves PNG pictures: name it “{path.stem}.png” instead of “{path.name}”.", "output"
-        )
-    if path.suffix.lower() == ".png":
+    if path.suffix.lower() in (*SUFFIXES, *_OTHER_PICTURES):
+        kind_of(path)
         return Output(path.parent, path.name, overwrite=True)
     return Output(path)

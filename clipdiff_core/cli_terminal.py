@@ -1,12 +1,15 @@
 """How the commands tell what happens: JSON lines for programs, or a bar and paths for people."""
 
 import json
+import math
 import shutil
 import sys
+import unicodedata
+from collections.abc import Mapping, Sequence
 from typing import Protocol, TextIO
 
 from clipdiff_core import events
-from clipdiff_core.events import Event, Fetching, Importing, Loading, Picture, Progress, Unguided
+from clipdiff_core.events import Described, Event, Fetching, Importing, Loading, Picture, Progress, Unguided
 
 _BAR_WIDTH = 24
 
@@ -41,17 +44,27 @@ class JsonReport:
 
 
 class TextReport:
-    """The path of each picture on standard output; a bar on `terminal` meanwhile, where it is one."""
+    """The path of each picture on standard output; a bar on `terminal` meanwhile, where it is one.
 
-    def __init__(self, terminal: TextIO | None, quiet: bool) -> None:
+    Where `ranked`, the paths come at the end, the nearest to what was asked for first.
+    """
+
+    def __init__(self, terminal: TextIO | None, quiet: bool, ranked: bool = False) -> None:
         self._terminal = terminal if not quiet and terminal is not None and terminal.isatty() else None
         self._notes = None if quiet else terminal
         self._drawn = False
+        self._ranked = ranked
+        self._held: list[Picture] = []
 
     def show(self, event: Event) -> None:
-        if isinstance(event, Picture):
-            self.close()
+        if isinstance(event, Picture) and self._ranked:
+            self._held.append(event)
+        elif isinstance(event, Picture):
+            self._tidy()
             print(event.path, flush=True)
+        elif isinstance(event, Described):
+            self._tidy()
+            print(described(event.ranking, sys.stdout.isatty()), flush=True)
         elif isinstance(event, Loading):
             self._line(f"Loading {event.what} ...")
         elif isinstance(event, Progress):
@@ -63,10 +76,16 @@ class TextReport:
 
     def note(self, text: str) -> None:
         if self._notes is not None:
-            self.close()
+            self._tidy()
             print(text, file=self._notes, flush=True)
 
     def close(self) -> None:
+        self._tidy()
+        for picture in ranked(self._held):
+            print(picture.path, flush=True)
+        self._held.clear()
+
+    def _tidy(self) -> None:
         if self._drawn:
             self._write("\r\x1b[K")
             self._drawn = False
@@ -80,6 +99,32 @@ class TextReport:
         if self._terminal is not None:
             self._terminal.write(text)
             self._terminal.flush()
+
+
+def ranked(pictures: Sequence[Picture]) -> list[Picture]:
+    """The nearest to what was asked for first; those without a score behind, as they came."""
+    return sorted(pictures, key=lambda picture: math.inf if picture.score is None else -picture.score)
+
+
+def described(ranking: Mapping[str, Mapping[str, float]], bars: bool) -> str:
+    """Each list's words, one a line with its probability, a blank line between lists; with bars for people."""
+    if not bars:
+        lists = ["\n".join(f"{share:.3f} {word}" for word, share in words.items()) for words in ranking.values()]
+        return "\n\n".join(lists)
+    width = max((_columns(word) for words in ranking.values() for word in words), default=0)
+    lines: list[str] = []
+    for name, words in ranking.items():
+        lines += ["", name] if lines else [name]
+        for word, share in words.items():
+            done = round(_BAR_WIDTH * share)
+            bar = "#" * done + "-" * (_BAR_WIDTH - done)
+            lines.append(f"  {word}{' ' * (width - _columns(word))}  [{bar}] {share:6.1%}")
+    return "\n".join(lines)
+
+
+def _columns(text: str) -> int:
+    """How many columns of a terminal it takes: Chinese letters take two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def progress_line(event: Progress) -> str:
@@ -117,6 +162,6 @@ def megabytes(size: int) -> str:
     return f"{size / 1e9:.2f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"
 
 
-def make_report(as_json: bool, quiet: bool) -> Report:
+def make_report(as_json: bool, quiet: bool, ranked: bool = False) -> Report:
     """The report that was asked for."""
-    return JsonReport() if as_json else TextReport(sys.stderr, quiet)
+    return JsonReport() if as_json else TextReport(sys.stderr, quiet, ranked)

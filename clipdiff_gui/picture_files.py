@@ -26,16 +26,23 @@ class PictureFiles(QObject):
         self._targets = targets
 
     def save_as(self, path: Path) -> None:
-        """Save a picture, its job inside, somewhere else too."""
-        kinds = self.tr("PNG pictures (*.png)")
-        chosen, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save picture"), str(path), kinds)
+        """Save a picture, its job inside, somewhere else too, in the format that the chosen name ends in."""
+        kinds = self.tr("PNG (*.png);;JPEG (*.jpg *.jpeg);;WebP (*.webp);;TIFF (*.tiff *.tif)")
+        chosen, kind = QFileDialog.getSaveFileName(self._window, self.tr("Save picture"), str(path), kinds)
         if not chosen:
             return
         to = Path(chosen)
         if not to.suffix:
-            to = to.with_suffix(".png")
+            to = to.with_suffix(_suffix_of(kind))
         try:
-            write_whole(to, path.read_bytes(), replace=True)
+            if to.suffix.lower() == path.suffix.lower():
+                write_whole(to, path.read_bytes(), replace=True)
+            else:
+                from clipdiff_core.pictures.exporting import export_as  # too slow to load before the window
+
+                export_as(path, to)
+        except PictureError as error:
+            self.failed.emit(error.message, "")  # not beside the folder that the job's pictures go into
         except OSError:
             sentence = self.tr("The picture could not be saved into “{folder}”: choose another folder.")
             self.failed.emit(sentence.format(folder=to.parent), "")
@@ -92,3 +99,9 @@ class PictureFiles(QObject):
         """Open a folder in the system's file manager."""
         if not folder.is_dir() or not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
             self.failed.emit(self.tr("The folder “{folder}” could not be opened.").format(folder=folder), "")
+
+
+def _suffix_of(kind: str) -> str:
+    """The first suffix that a dialog's filter names; ".png" where it names none."""
+    _, star, suffixes = kind.partition("(*")
+    return suffixes.split(" ")[0].rstrip(")") if star else ".png"

@@ -11,6 +11,8 @@ WINDOW_USES = (
     "clipdiff_core.host",
     "clipdiff_core.control",
     "clipdiff_core.pictures",
+    "clipdiff_core.pictures.contact_sheet",
+    "clipdiff_core.pictures.runs",
     "clipdiff_core.job",
     "clipdiff_core.training_job",
     "clipdiff_core.kept_trainings",

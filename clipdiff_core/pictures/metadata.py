@@ -1,15 +1,17 @@
 """The job inside a picture: ClipDiff's own key, and the `parameters` text that other tools read."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from PIL import Image
 from PIL.PngImagePlugin import PngImageFile, PngInfo
 
 from clipdiff_core.errors import JobError, PictureError
 from clipdiff_core.events import MadeWith
-from clipdiff_core.job import Job, Schedule, Solver
+from clipdiff_core.job import Job, Schedule, Size, Solver
 from clipdiff_core.pictures.opening import opened
+from clipdiff_core.pictures.xmp import read_packet, write_packet
 from clipdiff_core.targets import DescriptorTarget, TextTarget
 
 KEY = "clipdiff"
@@ -26,32 +28,65 @@ _SOLVERS: dict[Solver, str] = {
 }
 _SCHEDULES: dict[Schedule, str] = {"karras": " Karras", "exponential": " Exponential", "network": ""}
 _METHODS = {"langevin": "Langevin", "conv_prior": "Conv prior", "noise_search": "Noise search"}
+_REDRAWING = ("vary", "inpaint", "outpaint")
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What travels inside a picture: `job`, JSON with `made_with` beside it, and the `parameters` for other tools."""
+
+    job: str
+    parameters: str
+
+    @staticmethod
+    def of(job: Job, made_with: MadeWith, size: Size | None = None) -> "Texts":
+        """For a picture drawn from `job`; `size` is its own where that is not the job's."""
+        text = json.dumps({"job": job.to_dict(), "made_with": asdict(made_with)})
+        return Texts(text, parameters(job, size).encode("utf-8", "replace").decode("utf-8"))
+
+    def png_info(self) -> PngInfo:
+        """As a PNG's text chunks."""
+        info = PngInfo()
+        info.add_text(KEY, self.job)
+        info.add_text("parameters", self.parameters)
+        return info
+
+    def xmp(self) -> bytes:
+        """As the packet that other formats carry."""
+        return write_packet(self.job, self.parameters)
 
 
 def png_info(job: Job, made_with: MadeWith) -> PngInfo:
     """The text chunks for a picture drawn from `job`."""
-    info = PngInfo()
-    info.add_text(KEY, json.dumps({"job": job.to_dict(), "made_with": asdict(made_with)}))
-    info.add_text("parameters", parameters(job).encode("utf-8", "replace").decode("utf-8"))
-    return info
+    return Texts.of(job, made_with).png_info()
+
+
+def read_texts(image: Image.Image) -> Texts | None:
+    """The texts inside an open picture, as they are; None where ClipDiff wrote none."""
+    if isinstance(image, PngImageFile):
+        text = image.text.get(KEY)
+        return None if text is None else Texts(text, image.text.get("parameters", ""))
+    packet = image.info.get("xmp")
+    read = read_packet(packet) if isinstance(packet, bytes) else None
+    return None if read is None else Texts(*read)
 
 
 def read_job(path: Path) -> Job:
     """The job inside a picture; raises `PictureError` if it is none or holds none, `JobError` if it is too new."""
     with opened(path) as image:
-        text = image.text.get(KEY) if isinstance(image, PngImageFile) else None
-    if text is None:
-        raise PictureError(f"“{path.name}” holds no ClipDiff job: choose a PNG that ClipDiff saved.")
+        texts = read_texts(image)
+    if texts is None:
+        raise PictureError(f"“{path.name}” holds no ClipDiff job: choose a picture that ClipDiff saved.")
     try:
-        return Job.from_dict(json.loads(text)["job"])
+        return Job.from_dict(json.loads(texts.job)["job"])
     except JobError:
         raise
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise PictureError(f"The ClipDiff job inside “{path.name}” is damaged: choose another picture.") from error
 
 
-def parameters(job: Job) -> str:
-    """The job in the form AUTOMATIC1111's web UI writes, which galleries and other tools read."""
+def parameters(job: Job, size: Size | None = None) -> str:
+    """The job in the form AUTOMATIC1111's web UI writes, which other tools read; `size` as in `Texts.of`."""
     scale = job.conditioning.guidance_scale if job.conditioning.enabled else 1.0
     lines = [_prompt(job, 1)]
     if unwanted := _prompt(job, -1):
@@ -61,11 +96,14 @@ def parameters(job: Job) -> str:
         "Sampler": _METHODS.get(job.method) or _SOLVERS[job.sampling.solver] + _SCHEDULES[job.sampling.schedule],
         "CFG scale": f"{scale:g}",
         "Seed": job.seed,
-        "Size": job.size,
+        "Size": size or job.size,
         "Model": job.model.name,
     }
     if job.tiling:
         settings["Tiling"] = True
+    if job.task in _REDRAWING:
+        group = "inpaint" if job.task == "outpaint" else job.task
+        settings["Denoising strength"] = f"{getattr(job, group).strength:g}"
     lines.append(", ".join(f"{name}: {value}" for name, value in settings.items()))
     return "\n".join(lines)
 

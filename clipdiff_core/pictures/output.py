@@ -1,13 +1,33 @@
-"""Where pictures go. Apart from `saving`, so that the window's start need not wait for Pillow."""
+"""Where pictures go, and in which format. Apart from `saving`, so that the window's start need not wait for Pillow."""
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
+
+Kind = Literal["png", "jpeg", "webp", "tiff"]
+SUFFIXES: dict[str, Kind] = {
+    ".png": "png",
+    ".jpg": "jpeg",
+    ".jpeg": "jpeg",
+    ".webp": "webp",
+    ".tif": "tiff",
+    ".tiff": "tiff",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """Where pictures go: a folder, the file name's stem ("" makes one from the job), and whether to replace."""
+    """Where pictures go: a folder, the file name's stem ("" makes one from the job), and whether to replace.
+
+    A name may end in one of the `SUFFIXES`, and is written in that format; without one it is a PNG.
+    """
 
     folder: Path
     name: str = ""
     overwrite: bool = False
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """A stem, and one of the `SUFFIXES` as it was written; ".png" where there is none."""
+    suffix = next((suffix for suffix in SUFFIXES if name.lower().endswith(suffix)), "")
+    return (name[: -len(suffix)], name[-len(suffix) :]) if suffix else (name, ".png")

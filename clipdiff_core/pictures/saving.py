@@ -1,7 +1,6 @@
 """Saving finished pictures: whole or not at all, under names every system accepts, never over another's work."""
 
 import errno
-import io
 import os
 import re
 import unicodedata
@@ -12,12 +11,14 @@ from PIL import Image
 
 from clipdiff_core.errors import PictureError
 from clipdiff_core.events import MadeWith
-from clipdiff_core.job import Job
+from clipdiff_core.job import Job, Size
 from clipdiff_core.pictures.atomic import write_whole
-from clipdiff_core.pictures.metadata import png_info
-from clipdiff_core.pictures.output import Output
+from clipdiff_core.pictures.formats import Encoding, check_texts, encoded
+from clipdiff_core.pictures.metadata import Texts
+from clipdiff_core.pictures.output import SUFFIXES, Output, split_name
 
 _LONGEST_MADE_NAME = 120  # bytes of UTF-8, numbers and a suffix come behind it
+_MADE_WITH = 2000  # bytes, at most, of what is not known before the drawing
 _LONGEST_NAME = 240  # bytes, the same; file systems allow 255
 _UNSAFE = re.compile(r'[\s<>:"/\\|?*.,\x00-\x1f\x7f-\x9f-]+')
 _TOO_LONG = "The name to save to is too long: choose a shorter one."
@@ -25,26 +26,37 @@ _FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENO
 
 
 def save_picture(image: Image.Image, job: Job, made_with: MadeWith, output: Output, index: int, count: int) -> Path:
-    """Save picture `index` of `count` as a PNG with its job inside and return where; raises `PictureError`."""
-    stem, suffix = _split(output.name or f"{safe_name(job.title)}-{job.seed}")
+    """Save picture `index` of `count`, its job inside, and return where; raises `PictureError`.
+
+    The name's suffix tells the format: a PNG where it has none.
+    """
+    stem, suffix = split_name(output.name or f"{safe_name(_title(job))}-{job.seed}")
     if count > 1:
         stem += f"-{index + 1}"
+    texts = Texts.of(job, made_with, Size(*image.size))
+    content = encoded(image, Encoding(SUFFIXES[suffix.lower()]), texts)
+    return save_content(content, output.folder, f"{stem}{suffix}", output.overwrite)
+
+
+def save_content(content: bytes, folder: Path, name: str, overwrite: bool) -> Path:
+    """Write a whole file, making its folder, and return where; raises `PictureError`.
+
+    Unless it may `overwrite`, a number goes behind the name where that is taken.
+    """
     try:
-        output.folder.mkdir(parents=True, exist_ok=True)
-        content = io.BytesIO()
-        image.save(content, "PNG", pnginfo=png_info(job, made_with))
-        if output.overwrite:
-            path = output.folder / f"{stem}{suffix}"
-            write_whole(path.resolve(), content.getvalue(), replace=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        if overwrite:
+            path = folder / name
+            write_whole(path.resolve(), content, replace=True)
             return path
-        return _save_beside(output.folder, stem, suffix, content.getvalue())
+        return _save_beside(folder, *os.path.splitext(name), content)
     except OSError as error:
-        raise cannot_write(output.folder, error) from error
+        raise cannot_write(folder, error) from error
 
 
 def check_writable(output: Output) -> None:
     """Raise `PictureError` now, rather than after the drawing, when `output` cannot be written; makes no folder."""
-    stem, suffix = _split(output.name)
+    stem, suffix = split_name(output.name)
     if Path(stem).name != stem:
         raise PictureError(f"“{output.name}” is not a file name: write it without folders.", "output")
     if any(len(os.fsencode(part)) > _LONGEST_NAME for part in (*output.folder.parts, output.name)):
@@ -62,6 +74,12 @@ def check_writable(output: Output) -> None:
         probe.unlink()
     except OSError as error:
         raise cannot_write(output.folder, error) from error
+
+
+def check_room(job: Job, output: Output) -> None:
+    """Raise `PictureError` now, rather than after the drawing, when the format of `output` has no room for `job`."""
+    kind = SUFFIXES[split_name(output.name)[1].lower()]
+    check_texts(kind, Texts.of(job, MadeWith("", "", 0, {})), _MADE_WITH)
 
 
 def cannot_write(folder: Path, error: OSError) -> PictureError:
@@ -85,9 +103,11 @@ def safe_name(title: str) -> str:
     return short or "picture"
 
 
-def _split(name: str) -> tuple[str, str]:
-    """A stem, and the suffix as it was written."""
-    return (name[:-4], name[-4:]) if name.lower().endswith(".png") else (name, ".png")
+def _title(job: Job) -> str:
+    """The prompt; without one, the picture that was worked on."""
+    if job.title or not job.init.name:
+        return job.title
+    return f"{os.path.splitext(job.init.name)[0]} {job.task}"
 
 
 def _save_beside(folder: Path, stem: str, suffix: str, content: bytes) -> Path:

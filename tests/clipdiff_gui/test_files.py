@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from clipdiff_core.job import Job, Sampling, Size
+from clipdiff_core.pictures.metadata import read_job
 from clipdiff_core.pictures.saving import Output, save_picture
 from clipdiff_core.targets import TextTarget
 from clipdiff_gui import settings
@@ -72,6 +73,38 @@ def test_save_as_keeps_the_job_inside(window: MainWindow, tmp_path: Path, monkey
     window.actions_.save.trigger()
     assert (tmp_path / "狐 copy.png").read_bytes() == path.read_bytes()
     assert "狐 copy.png" in window.panes.bar.text
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "made"),
+    [
+        ("a.jpg", "", "JPEG"),
+        ("a.webp", "PNG (*.png)", "WEBP"),
+        ("a", "JPEG (*.jpg *.jpeg)", "JPEG"),
+        ("a", "TIFF (*.tiff)", "TIFF"),
+    ],
+)
+def test_save_as_writes_the_format_of_the_name(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, kind: str, made: str
+) -> None:
+    look_at(window, saved(tmp_path / "out"))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / name), kind))
+    window.actions_.save.trigger()
+    (path,) = tmp_path.glob("a.*")
+    with Image.open(path) as image:
+        assert image.format == made
+    assert read_job(path) == JOB
+    assert path.name in window.panes.bar.text
+
+
+def test_save_as_a_format_that_is_not_written_is_a_sentence(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_at(window, saved(tmp_path / "out"))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "a.bmp"), ""))
+    window.actions_.save.trigger()
+    assert "ClipDiff saves PNG, JPEG, WebP and TIFF" in window.panes.bar.text
+    assert not (tmp_path / "a.bmp").exists()
 
 
 def test_save_as_into_a_folder_that_is_none(

@@ -13,6 +13,7 @@ from clipdiff_core.events import MadeWith
 from clipdiff_core.job import Conditioning, Job, Sampling, Schedule, Size, Solver
 from clipdiff_core.pictures.metadata import KEY, parameters, png_info, read_job
 from clipdiff_core.targets import DescriptorTarget, PictureTarget, TextTarget
+from clipdiff_core.task_settings import Inpaint, Vary
 
 MADE_WITH = MadeWith("cpu", "float32", 2, {"torch": "2.15"}, ("float32 attention",))
 JOB = Job(
@@ -66,6 +67,13 @@ def test_every_solver_and_schedule_has_a_name_that_others_know() -> None:
 
 def test_a_picture_that_tiles_says_so() -> None:
     assert parameters(replace(JOB, tiling=True)) == parameters(JOB) + ", Tiling: True"
+
+
+def test_a_picture_drawn_anew_says_how_strongly_and_its_own_size() -> None:
+    text = parameters(replace(JOB, task="vary", vary=Vary(0.3)), Size(65, 33))
+    assert text.endswith("Size: 65x33, Model: starter, Denoising strength: 0.3")
+    assert parameters(replace(JOB, task="outpaint", inpaint=Inpaint(strength=0.9))).endswith("strength: 0.9")
+    assert "strength" not in parameters(replace(JOB, task="upscale"))
 
 
 def test_pictures_without_a_job_are_refused(tmp_path: Path) -> None:
