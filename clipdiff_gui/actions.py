@@ -1,10 +1,12 @@
 """Everything the person can do, an action each, shared by menus, toolbar and shortcuts."""
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
+from clipdiff_core.task_settings import TaskName
 from clipdiff_gui.icons import dress
 from clipdiff_gui.model.run import Phase
+from clipdiff_gui.task_names import task_words
 
 _RUNNING = (Phase.RUNNING, Phase.PAUSED)
 
@@ -26,7 +28,7 @@ class ActionSet(QObject):
     def _make(self, text: str, tip: str, icon: str, shortcut: str) -> QAction:
         action = QAction(text, self)
         keys = QKeySequence(shortcut)
-        shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
+        shown = self._shown(keys)
         action.setToolTip(f"{tip} ({shown})" if shown else tip)
         action.setStatusTip(tip)
         if shortcut:
@@ -34,6 +36,9 @@ class ActionSet(QObject):
         if icon:
             self._icons[action] = icon
         return action
+
+    def _shown(self, keys: QKeySequence) -> str:
+        return keys.toString(QKeySequence.SequenceFormat.NativeText)
 
     def _show_pause(self, paused: bool) -> None:
         icon = "resume" if paused else "pause"
@@ -50,6 +55,7 @@ class Actions(ActionSet):
         super().__init__(parent)
         self._make_drawing_actions()
         self._make_picture_actions()
+        self._make_task_actions()
         self._make_view_actions()
         self.redraw_icons()
 
@@ -64,9 +70,17 @@ class Actions(ActionSet):
         self.skip.setEnabled(phase in _RUNNING)
         self.copy.setEnabled(picture_shown)
         self.save.setEnabled(file_shown)
-        self.use_settings.setEnabled(file_shown)
+        for action in (self.use_settings, self.more_like, self.less_like):
+            action.setEnabled(file_shown)
         for action in (self.fit, self.actual, self.zoom_in, self.zoom_out):
             action.setEnabled(picture_shown)
+
+    def show_task(self, task: TaskName) -> None:
+        """Check the chosen task, and let the button that starts it say what it will do."""
+        self.tasks[task].setChecked(True)
+        words = task_words()[task]
+        self.generate.setText(words.start)
+        self.generate.setToolTip(f"{words.tip} ({self._shown(self.generate.shortcut())})")
 
     def _make_drawing_actions(self) -> None:
         self.generate = self._make(self.tr("Generate"), self.tr("Draw what the prompts say"), "", "Ctrl+Return")
@@ -106,7 +120,10 @@ class Actions(ActionSet):
         self.save = self._make(self.tr("Save as…"), self.tr("Save this picture somewhere else too"), "save", "Ctrl+S")
         self.copy = self._make(self.tr("Copy"), self.tr("Copy the picture to the clipboard"), "copy", "Ctrl+Shift+C")
         self.paste = self._make(
-            self.tr("Paste picture"), self.tr("Draw towards the picture on the clipboard"), "paste", "Ctrl+V"
+            self.tr("Paste picture"),
+            self.tr("Draw towards the picture on the clipboard, or start from it if the task starts from one"),
+            "paste",
+            "Ctrl+V",
         )
         self.add_picture = self._make(
             self.tr("Add target picture…"), self.tr("Choose a picture to draw towards"), "picture", "Ctrl+O"
@@ -122,7 +139,25 @@ class Actions(ActionSet):
         )
         self.quit = self._make(self.tr("Quit"), self.tr("Close ClipDiff"), "", "Ctrl+Q")
 
+    def _make_task_actions(self) -> None:
+        self.tasks: dict[TaskName, QAction] = {}
+        group = QActionGroup(self)
+        for place, (task, words) in enumerate(task_words().items(), 1):
+            action = self._make(words.name, words.tip, words.icon, f"Alt+{place}")
+            action.setCheckable(True)
+            group.addAction(action)
+            self.tasks[task] = action
+        self.more_like = self._make(self.tr("More like this"), self.tr("Draw towards this picture"), "like", "")
+        self.less_like = self._make(self.tr("Less like this"), self.tr("Draw away from this picture"), "unlike", "")
+
     def _make_view_actions(self) -> None:
+        self.compare = self._make(
+            self.tr("Before and after"),
+            self.tr("Compare the picture with the one it was made from, under a slider"),
+            "compare",
+            "Ctrl+B",
+        )
+        self.compare.setCheckable(True)
         self.fit = self._make(self.tr("Fit"), self.tr("Show the whole picture"), "fit", "Ctrl+0")
         self.actual = self._make(
             self.tr("Actual size"), self.tr("Show the picture pixel for pixel"), "actual", "Ctrl+1"

@@ -1,6 +1,6 @@
 """Where everything stands in the window."""
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QPalette
 from PySide6.QtWidgets import (
     QFrame,
@@ -24,11 +24,13 @@ from clipdiff_gui.model.gallery import Gallery
 from clipdiff_gui.model.installed import Installed
 from clipdiff_gui.model.targets import TargetPictures
 from clipdiff_gui.panels.controls import describe
+from clipdiff_gui.panels.description import DescriptionPanel
 from clipdiff_gui.panels.filmstrip import Filmstrip
 from clipdiff_gui.panels.messages import FieldMessage, MessageBar
 from clipdiff_gui.panels.parameters import ParametersPanel
 from clipdiff_gui.panels.progress import ProgressPanel
 from clipdiff_gui.panels.prompts import PromptsPanel
+from clipdiff_gui.panels.task_panel import TaskPanel
 
 translate = QCoreApplication.translate
 
@@ -42,8 +44,11 @@ class Layout(QWidget):
         self, draft: Draft, gallery: Gallery, targets: TargetPictures, actions: Actions, installed: Installed
     ) -> None:
         super().__init__()
+        self.tasks = TaskPanel(draft, targets, list(actions.tasks.values()))
         self.prompts = PromptsPanel(draft, targets.thumbnail)
-        self.parameters = ParametersPanel(draft, installed)
+        self.parameters = ParametersPanel(draft, installed, targets)
+        self.description = DescriptionPanel(targets.thumbnail)
+        self.divider = _divider()
         self.bar = MessageBar()
         self.canvas = Canvas()
         self.mask_editor = MaskEditor(self.canvas)
@@ -58,6 +63,7 @@ class Layout(QWidget):
         body.setSpacing(0)
         body.addWidget(self._side())
         body.addLayout(self._middle(), 1)
+        body.addWidget(self.description)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -67,13 +73,13 @@ class Layout(QWidget):
     def message_for(self, field: str) -> FieldMessage | None:
         """Where a message about `field` belongs; None when no control stands for it."""
         if field == "targets" or field.startswith("targets."):
-            return self.prompts.message
-        row = self.parameters.row_at(field) if field else None
+            return None if self.prompts.isHidden() else self.prompts.message
+        row = (self.tasks.row_at(field) or self.parameters.row_at(field)) if field else None
         return row.message if row is not None else None
 
     def scroll_to(self, widget: QWidget) -> None:
-        """Bring `widget` into sight at the side."""
-        self._scroll.ensureWidgetVisible(widget)
+        """Bring `widget` into sight at the side, once it has its place: a fold may just have been opened."""
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(widget))
 
     def _side(self) -> QWidget:
         body = QWidget()
@@ -81,10 +87,10 @@ class Layout(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(_MARGIN, 14, _MARGIN, _MARGIN)
         column.setSpacing(18)
+        column.addWidget(self.tasks)
+        column.addWidget(_divider())
         column.addWidget(self.prompts)
-        divider = QFrame()
-        divider.setObjectName("divider")
-        column.addWidget(divider)
+        column.addWidget(self.divider)
         column.addWidget(self.parameters)
         column.addStretch(1)
         self._scroll.setWidget(body)
@@ -133,7 +139,7 @@ class Layout(QWidget):
         drawing.addWidget(_stop_button(actions))
         line.addWidget(above_side)
         line.addStretch(1)
-        for action in (actions.fit, actions.actual):
+        for action in (actions.compare, actions.fit, actions.actual):
             button = tool_button(action, icon_only=True)
             line.addWidget(button)
         line.addSpacing(8)
@@ -153,11 +159,13 @@ class PrimaryButton(QPushButton):
         self.setAutoDefault(True)
         describe(self, action.text(), action.toolTip())
         self.clicked.connect(action.trigger)
-        action.enabledChanged.connect(self._enable)
+        action.changed.connect(lambda: self._reflect(action))
         self._draw_icon()
 
-    def _enable(self, enabled: bool) -> None:
-        self.setEnabled(enabled)
+    def _reflect(self, action: QAction) -> None:
+        self.setEnabled(action.isEnabled())
+        self.setText(action.text())
+        describe(self, action.text(), action.toolTip())
 
     def _draw_icon(self) -> None:
         self.setIcon(themed(self._icon, QPalette.ColorRole.HighlightedText))
@@ -172,11 +180,12 @@ class PrimaryButton(QPushButton):
 def build_menus(bar: QMenuBar, actions: Actions) -> dict[str, QAction]:
     """Fill the menu bar; returns the actions that choose a theme, by its name."""
     _menu(bar, translate("MenuBar", "&File"), actions.save, actions.reveal, actions.choose_folder, None, actions.quit)
-    editing = (actions.copy, actions.paste, None, actions.add_picture, actions.use_settings)
-    _menu(bar, translate("MenuBar", "&Edit"), *editing)
+    editing = (actions.copy, actions.paste, None, actions.add_picture, actions.more_like, actions.less_like)
+    _menu(bar, translate("MenuBar", "&Edit"), *editing, None, actions.use_settings)
+    _menu(bar, translate("MenuBar", "&Task"), *actions.tasks.values())
     drawing = (actions.generate, actions.pause, None, actions.keep, actions.discard, actions.skip, actions.again)
     _menu(bar, translate("MenuBar", "&Draw"), *drawing, None, actions.train, actions.models)
-    viewing = (actions.fit, actions.actual, actions.zoom_in, actions.zoom_out, None)
+    viewing = (actions.fit, actions.actual, actions.zoom_in, actions.zoom_out, actions.compare, None)
     view = _menu(bar, translate("MenuBar", "&View"), *viewing)
     looks = view.addMenu(translate("MenuBar", "Theme"))
     group = QActionGroup(looks)
@@ -197,6 +206,12 @@ def _menu(bar: QMenuBar, title: str, *actions: QAction | None) -> QMenu:
     for action in actions:
         menu.addSeparator() if action is None else menu.addAction(action)
     return menu
+
+
+def _divider() -> QFrame:
+    line = QFrame()
+    line.setObjectName("divider")
+    return line
 
 
 def tool_button(action: QAction, icon_only: bool = False) -> QToolButton:

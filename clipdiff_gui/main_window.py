@@ -1,6 +1,5 @@
 """The window: puts the panels together and passes word between them, the session and the files."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt
@@ -21,12 +20,15 @@ from clipdiff_gui.model.installed import Installed
 from clipdiff_gui.model.run import Phase
 from clipdiff_gui.model.session import Session
 from clipdiff_gui.model.targets import TargetPictures
+from clipdiff_gui.model.tasks import drawn, stem_for
 from clipdiff_gui.models.desk import ModelsDesk
 from clipdiff_gui.models.engines import ModelEngines
 from clipdiff_gui.panels.controls import finish_typing
 from clipdiff_gui.panels.progress import share_done
 from clipdiff_gui.picture_files import PictureFiles
 from clipdiff_gui.picture_menu import PictureMenu
+from clipdiff_gui.recall import Recall
+from clipdiff_gui.task_desk import TaskDesk
 from clipdiff_gui.theme import SCHEMES, Theme
 from clipdiff_gui.training.desk import TrainingDesk, training_host
 from clipdiff_gui.viewer import Viewer
@@ -62,17 +64,23 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self)
         self.panes = Layout(self.draft, self.gallery, self.targets, self.actions_, self.installed)
         self.viewer = Viewer(self.panes.canvas, self.panes.progress, self.panes.filmstrip, self.gallery)
+        self.recall = Recall(self.draft, self.files, self.panes.bar, self)
+        self.tasks = TaskDesk(
+            self.draft, self.session, self.panes, self.viewer, self.files, self.recall, self.panes.mask_editor
+        )
         self.training = TrainingDesk(make_trainer, self.draft, self.installed, self.panes, self)
         self.models = ModelsDesk(model_engines or ModelEngines(), self.draft, self.installed, self.panes, self)
         self.keeper = settings.Keeper(settings_path, self._collect, self)
         self._schemes = build_menus(self.menuBar(), self.actions_)
-        self._drop = PictureDrop(self.panes.canvas.viewport(), self.panes.prompts, parent=self)
+        self._on_canvas = PictureDrop(self.panes.canvas.viewport(), parent=self)
+        self._on_prompts = PictureDrop(self.panes.prompts, parent=self)
         self.setCentralWidget(self.panes)
         self.setWindowTitle(folders.APP)
         self.addActions(self.actions_.findChildren(QAction))
         self._restore(kept)
         self._connect_session()
         self._connect_actions()
+        self.tasks.connect_to(self.actions_)
         self._connect_panels()
         self._reflect()
         self.panes.prompts.focus_words()
@@ -81,19 +89,22 @@ class MainWindow(QMainWindow):
         """What can wait until the window is seen: the engine, and the pictures made before."""
         self.session.start_engine()
         self.gallery.scan(self._folder)
+        self.tasks.show_start()
 
     def generate(self) -> None:
         """Draw what the panels say."""
         finish_typing()
         self.panes.prompts.commit()
         self._clear_messages()
-        if wrong := self.panes.parameters.unread():
+        if wrong := self.panes.tasks.unread() or self.panes.parameters.unread():
             self._show_problem(*wrong)
+            return
+        if not self.tasks.prepare():
             return
         from clipdiff_core.pictures.saving import Output  # reads pictures: too slow to load before the window
 
-        if self.session.generate(self.draft, Output(self._folder)):
-            self.viewer.begin(self.draft.job)
+        if self.session.generate(self.draft, Output(self._folder, stem_for(drawn(self.draft.job)))):
+            self.tasks.follow()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the engine and leave nothing running."""
@@ -153,9 +164,9 @@ class MainWindow(QMainWindow):
         actions.again.triggered.connect(self._start_again)
         actions.save.triggered.connect(lambda: self.viewer.path and self.files.save_as(self.viewer.path))
         actions.copy.triggered.connect(self._copy)
-        actions.paste.triggered.connect(self.files.paste)
+        actions.paste.triggered.connect(lambda: self.tasks.take(QApplication.clipboard().mimeData()))
         actions.add_picture.triggered.connect(self.files.choose_target)
-        actions.use_settings.triggered.connect(lambda: self.viewer.path and self._use_settings(self.viewer.path))
+        actions.use_settings.triggered.connect(lambda: self.viewer.path and self.recall.use_settings(self.viewer.path))
         actions.reveal.triggered.connect(lambda: self.files.reveal(self._folder))
         actions.choose_folder.triggered.connect(lambda: self.files.choose_folder(self._folder))
         actions.train.triggered.connect(self.training.open)
@@ -173,13 +184,17 @@ class MainWindow(QMainWindow):
         panes.prompts.submitted.connect(self.actions_.generate.trigger)
         panes.prompts.picture_asked.connect(files.choose_target)
         panes.prompts.picture_pasted.connect(files.take)
-        panes.prompts.removed.connect(self._offer_undo)
+        panes.prompts.removed.connect(self.recall.offer_rows)
         panes.parameters.folder_row.button.clicked.connect(self.actions_.choose_folder.trigger)
         panes.parameters.advanced.toggled.connect(self.keeper.touch)
         panes.follow.clicked.connect(self.viewer.follow)
         panes.filmstrip.chosen.connect(self._choose_picture)
         panes.filmstrip.menu_asked.connect(self._show_menu)
-        self._drop.dropped.connect(files.take)
+        self._on_prompts.dropped.connect(files.take)
+        self._on_canvas.dropped.connect(self.tasks.take)
+        panes.canvas.menu_asked.connect(lambda spot: self.viewer.path and self._show_menu(self.viewer.path, spot))
+        self.tasks.failed.connect(self._show_problem)
+        self.tasks.asked.connect(self.generate)
         files.failed.connect(self._show_problem)
         files.saved.connect(lambda path: panes.bar.notice(self.tr("Saved as {path}").format(path=path)))
         files.folder_chosen.connect(self._change_folder)
@@ -239,6 +254,7 @@ class MainWindow(QMainWindow):
     def _clear_messages(self) -> None:
         self.panes.bar.dismiss()
         self.panes.prompts.message.clear()
+        self.panes.tasks.refresh()
         self.panes.parameters.refresh()
         self.panes.parameters.folder_row.message.clear()
 
@@ -255,31 +271,8 @@ class MainWindow(QMainWindow):
         if not self.session.busy:
             self.viewer.describe_chosen()
 
-    def _use_settings(self, path: Path) -> None:
-        job = self.files.job_of(path)
-        if job is None:
-            return
-        before, was_locked = self.draft.job, self.draft.seed_locked
-        self.draft.use(replace(job, count=before.count))
-        self.draft.lock_seed(True)
-
-        def undo() -> None:
-            self.draft.use(before)
-            self.draft.lock_seed(was_locked)
-
-        self.panes.bar.notice(
-            self.tr("The settings of this picture are in use, its seed is locked."), self.tr("Undo"), undo
-        )
-
-    def _offer_undo(self, before: Job) -> None:
-        self.panes.bar.notice(
-            self.tr("The row was removed."),
-            self.tr("Undo"),
-            lambda: self.draft.use(replace(self.draft.job, targets=before.targets)),
-        )
-
     def _show_menu(self, path: Path, position: QPoint) -> None:
-        menu = PictureMenu(path, self.actions_, self.files, self._use_settings, self)
+        menu = PictureMenu(path, self.actions_, self.files, self.recall, self.tasks, self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(position)
 

@@ -23,7 +23,7 @@ class PictureFiles(QObject):
     def __init__(self, window: QWidget, targets: TargetPictures) -> None:
         super().__init__(window)
         self._window = window
-        self._targets = targets
+        self.targets = targets
 
     def save_as(self, path: Path) -> None:
         """Save a picture, its job inside, somewhere else too, in the format that the chosen name ends in."""
@@ -70,10 +70,6 @@ class PictureFiles(QObject):
         for name in chosen:
             self.add_target(Path(name))
 
-    def paste(self) -> None:
-        """Draw towards the picture on the clipboard."""
-        self.take(QGuiApplication.clipboard().mimeData())
-
     def take(self, data: QMimeData) -> None:
         """Draw towards what was dropped or pasted."""
         sources = pictures_in(data)
@@ -82,10 +78,10 @@ class PictureFiles(QObject):
         for source in sources:
             self.add_target(source)
 
-    def add_target(self, source: Path | bytes) -> None:
-        """Draw towards one picture."""
+    def add_target(self, source: Path | bytes, weight: float = 1.0) -> None:
+        """Draw towards one picture, or away from it."""
         try:
-            self._targets.add(source)
+            self.targets.add(source, weight)
         except PictureError as error:
             self.failed.emit(error.message, "targets")
 

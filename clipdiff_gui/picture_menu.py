@@ -1,27 +1,33 @@
-"""What can be done with a picture of the filmstrip."""
+"""What can be done with a picture of the filmstrip, or with the one on the canvas."""
 
-from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from clipdiff_gui.actions import Actions
 from clipdiff_gui.picture_files import PictureFiles
+from clipdiff_gui.recall import Recall
+from clipdiff_gui.task_desk import TaskDesk
 
 
 class PictureMenu(QMenu):
     """The context menu of one picture, whether or not it is the one on the canvas."""
 
     def __init__(
-        self, path: Path, actions: Actions, files: PictureFiles, use: Callable[[Path], None], parent: QWidget
+        self, path: Path, actions: Actions, files: PictureFiles, recall: Recall, desk: TaskDesk, parent: QWidget
     ) -> None:
         super().__init__(parent)
-        use_it = self.addAction(actions.use_settings.icon(), actions.use_settings.text())
-        use_it.triggered.connect(lambda: use(path))
-        towards = self.addAction(actions.add_picture.icon(), self.tr("Draw towards this picture"))
-        towards.triggered.connect(lambda: files.add_target(path))
+        for task, action in actions.tasks.items():
+            if task != "generate":
+                self._like(action).triggered.connect(desk.begins(task, path))
         self.addSeparator()
-        save = self.addAction(actions.save.icon(), actions.save.text())
-        save.triggered.connect(lambda: files.save_as(path))
-        reveal = self.addAction(actions.reveal.icon(), actions.reveal.text())
-        reveal.triggered.connect(lambda: files.reveal(path.parent))
+        self._like(actions.more_like).triggered.connect(lambda: desk.more_like(path))
+        self._like(actions.less_like).triggered.connect(lambda: desk.less_like(path))
+        self._like(actions.use_settings).triggered.connect(lambda: recall.use_settings(path))
+        self.addSeparator()
+        self._like(actions.save).triggered.connect(lambda: files.save_as(path))
+        self._like(actions.reveal).triggered.connect(lambda: files.reveal(path.parent))
+
+    def _like(self, action: QAction) -> QAction:
+        return self.addAction(action.icon(), action.text())

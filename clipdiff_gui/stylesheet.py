@@ -70,6 +70,9 @@ QToolButton[autoRaise="true"] {
 QToolButton[autoRaise="true"]:hover { background: $hover; }
 QToolButton[autoRaise="true"]:focus { border-color: $accent; }
 QToolButton[autoRaise="true"]:checked { background: $hover; border-color: $accent; }
+QToolButton#task { color: $dim; border-radius: 8px; padding: 5px 2px 4px 2px; min-height: 36px; }
+QToolButton#task:hover { color: $text; }
+QToolButton#task:checked { background: $hover; border-color: $accent; color: $text; }
 #header QToolButton { padding: 5px 8px; }
 #header QToolButton[popupMode="1"] { padding-right: 28px; }
 QToolButton::menu-button { border: none; border-left: 1px solid $border; width: 20px; }
@@ -88,9 +91,11 @@ QPushButton#primary:disabled { background: $raised; border-color: $border; color
 QPushButton#plain { background: transparent; border: 1px solid $border; color: $text; }
 QPushButton#plain:hover { background: $hover; }
 QPushButton#drop { background: $field; border: 1px dashed $faint; padding: 4px 11px; text-align: left; }
+QPushButton#drop[filled="true"] { border: 1px solid $border; padding: 4px 5px; }
 QPushButton#drop:hover { background: $hover; }
 QPushButton#drop:focus { border-color: $accent; }
 QPushButton#drop[wrong="true"], QPushButton#drop[wrong="true"]:focus { border-color: $error; }
+QToolButton::menu-indicator { image: none; }
 QPushButton#link {
     background: transparent; border: 1px solid transparent; color: $accent; padding: 0; min-height: 0;
     text-align: left;

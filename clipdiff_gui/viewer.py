@@ -6,12 +6,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QImageReader
 
 from clipdiff_core.errors import ClipDiffError
-from clipdiff_core.events import Failed, Loading, Picture, Preview, Progress, Stopped
+from clipdiff_core.events import Described, Failed, Loading, Picture, Preview, Progress, Stopped
 from clipdiff_core.job import Job, Size
 from clipdiff_gui.canvas.canvas import Canvas
 from clipdiff_gui.model.gallery import Gallery
+from clipdiff_gui.model.tasks import walks
 from clipdiff_gui.panels.filmstrip import Filmstrip
 from clipdiff_gui.panels.progress import ProgressPanel
+from clipdiff_gui.task_names import task_words
 
 
 class Viewer(QObject):
@@ -28,14 +30,16 @@ class Viewer(QObject):
         self._gallery = gallery
         self._size = Size()
         self._live: QImage | None = None
-        self.path: Path | None = None
+        self.path: Path | None = None  # of the finished picture on the canvas
+        self.showing: Path | None = None  # of whatever picture is on it
         self.following = True
+        self._to_start = False
         self._invite()
         progress.show_words(self.tr("Ready"))
 
-    def begin(self, job: Job) -> None:
-        """A job begins: follow it."""
-        self._size = job.size
+    def begin(self, size: Size) -> None:
+        """A job begins, for a picture of that size: follow it."""
+        self._size = size
         self._live = None
         self._set_following(True)
         self._progress.show_waiting(self.tr("Getting ready…"))
@@ -79,6 +83,29 @@ class Viewer(QObject):
             )
             self._progress.show_words(self._caption(event.job), aside)
 
+    def show_described(self, event: Described) -> None:
+        """The picture was described: it stays where it is."""
+        seconds = self.tr("{seconds} s").format(seconds=f"{event.seconds:.1f}")
+        self._progress.show_words(self.tr("Described: {name}").format(name=event.job.init.name), seconds)
+
+    def look_at(self, path: Path, name: str) -> None:
+        """Look at a picture that is none of those that were made: one to start from, or a mask."""
+        image = read_picture(path)
+        if image.isNull():
+            return
+        self._set_following(False)
+        self.path, self.showing = None, path
+        self._filmstrip.mark(None)
+        self._canvas.show_image(image, image.width(), image.height())
+        self._progress.show_words(name)
+        self.changed.emit()
+
+    def invite(self, to_start: bool) -> None:
+        """On an empty canvas, say how to begin: with words, or with a picture `to_start` from."""
+        self._to_start = to_start
+        if self._canvas.image.isNull() and self._live is None:
+            self._invite()
+
     def show_stopped(self, event: Stopped) -> None:
         """The job ended early: what was thrown away goes from the canvas, too."""
         if self._live is not None and self.following:
@@ -116,26 +143,27 @@ class Viewer(QObject):
             self._show_live()
 
     def _invite(self) -> None:
+        if self._to_start:
+            self._canvas.show_hint(self.tr("Drop the picture to start from"), self.tr("Or choose it at the left"))
+            return
         self._canvas.show_hint(
             self.tr("Say what to draw and press Enter"), self.tr("Drop a picture here to draw towards it")
         )
 
     def _show_live(self) -> None:
         if self._live is not None:
-            self.path = None
+            self.path = self.showing = None
             self._filmstrip.mark(None)
             self._canvas.show_image(self._live, self._size.width, self._size.height)
             self.changed.emit()
 
     def _show_file(self, path: Path) -> None:
-        reader = QImageReader(str(path))
-        reader.setAutoTransform(True)
-        image = reader.read()
+        image = read_picture(path)
         if image.isNull():
             self._gallery.remove(path)
             self.missing.emit(path)
             return
-        self.path = path
+        self.path = self.showing = path
         self._canvas.show_image(image, image.width(), image.height())
         self._filmstrip.mark(path)
         self.changed.emit()
@@ -146,7 +174,7 @@ class Viewer(QObject):
             self._show_file(newest)
             self._progress.show_words(self._describe(newest))
             return
-        self.path = None
+        self.path = self.showing = None
         self._canvas.show_hint(self.tr("Stopped"), self.tr("Press Enter in a prompt to draw again"))
         self._progress.show_words("")
         self.changed.emit()
@@ -160,10 +188,22 @@ class Viewer(QObject):
             return path.name
 
     def _caption(self, job: Job) -> str:
-        steps = self.tr("{steps} steps").format(steps=job.length)
-        seed = self.tr("seed {seed}").format(seed=job.seed)
-        return "  ·  ".join((job.title, f"{job.size.width} × {job.size.height}", steps, seed))
+        size = self._canvas.sceneRect().size().toSize()
+        words = [f"{size.width()} × {size.height()}"]
+        if walks(job):
+            words.append(self.tr("{steps} steps").format(steps=job.length))
+            words.append(self.tr("seed {seed}").format(seed=job.seed))
+        if job.task != "generate":
+            words.insert(0, task_words()[job.task].name)
+        return "  ·  ".join([job.title or job.init.name, *words])
 
     def _set_following(self, following: bool) -> None:
         self.following = following
         self.changed.emit()
+
+
+def read_picture(path: Path) -> QImage:
+    """A picture file, upright; null when it is none."""
+    reader = QImageReader(str(path))
+    reader.setAutoTransform(True)
+    return reader.read()

@@ -11,6 +11,7 @@ from clipdiff_core.events import (
     Asking,
     Checked,
     Checking,
+    Described,
     Event,
     Failed,
     Fetched,
@@ -44,7 +45,9 @@ class Engine(Protocol[J_contra]):
         ...
 
     def run(self, job: J_contra, output: "Output") -> Iterator[Event]:
-        """Do `job` and yield what happens, ending after `Stopped`, `Failed`, `Trained` or the last `Picture`."""
+        """Do `job` and yield what happens, ending after `Stopped`, `Failed`, `Trained`, `Described` or the last
+        `Picture`.
+        """
         ...
 
     def pause(self) -> None:
@@ -105,6 +108,7 @@ class Worker(QThread):
     loading = Signal(Loading)
     progressed = Signal(Progress)
     pictured = Signal(Picture)
+    described = Signal(Described)
     unguided = Signal(Unguided)
     stopped = Signal(Stopped)
     failed = Signal(Failed)
@@ -139,6 +143,8 @@ class Worker(QThread):
                 self.progressed.emit(event)
             case Picture():
                 self.pictured.emit(event)
+            case Described():
+                self.described.emit(event)
             case Unguided():
                 self.unguided.emit(event)
             case Stopped():

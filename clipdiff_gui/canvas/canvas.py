@@ -1,6 +1,6 @@
 """The picture on its stage: fitted to the window until the person zooms, then as they left it."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPalette, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clipdiff_gui.canvas.checks import checkerboard
 from clipdiff_gui.icons import IconLabel
 from clipdiff_gui.panels.controls import describe
 
@@ -26,6 +27,7 @@ class Canvas(QGraphicsView):
     """Shows one picture; the wheel zooms, dragging pans, a double click fits."""
 
     zoomed = Signal()
+    menu_asked = Signal(QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +46,8 @@ class Canvas(QGraphicsView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumSize(240, 200)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(lambda spot: self.menu_asked.emit(self.viewport().mapToGlobal(spot)))
         self._hint = Hint(self.viewport())
         centre = QVBoxLayout(self.viewport())
         centre.addWidget(self._hint, 0, Qt.AlignmentFlag.AlignCenter)
@@ -115,6 +119,12 @@ class Canvas(QGraphicsView):
     def zoom_out(self) -> None:
         """Step back."""
         self._zoom_by(1 / _ZOOM_STEP)
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """Let squares show through where the picture is transparent."""
+        super().drawBackground(painter, rect)
+        if not self._image.isNull() and self._image.hasAlphaChannel():
+            painter.fillRect(self.sceneRect(), checkerboard(self.palette(), self.zoom))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom around the mouse."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from clipdiff_core.job import Job
 from clipdiff_core.targets import DescriptorTarget, PictureTarget, Target, TextTarget, split_target
+from clipdiff_gui.model.tasks import drawn
 
 _SEEDS = 2**31  # plenty, and short enough to read aloud
 _HEAVIEST = 100.0
@@ -108,8 +109,8 @@ class Draft(QObject):
         self.set("seed", random.randrange(_SEEDS))
 
     def next_job(self) -> Job:
-        """The job to draw now: with a new seed, unless the seed is locked."""
-        return self._job if self._seed_locked else replace(self._job, seed=random.randrange(_SEEDS))
+        """The job to draw now: what its task has a use for, with a new seed unless the seed is locked."""
+        return drawn(self._job if self._seed_locked else replace(self._job, seed=random.randrange(_SEEDS)))
 
     def _set_rows(self, targets: tuple[Target, ...]) -> None:
         self._job = replace(self._job, targets=targets)

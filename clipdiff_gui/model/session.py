@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from clipdiff_core.errors import JobError
-from clipdiff_core.events import Failed, Loading, Picture, Preview, Progress, Stopped, Unguided
+from clipdiff_core.events import Described, Failed, Loading, Picture, Preview, Progress, Stopped, Unguided
 from clipdiff_core.job import Job
 from clipdiff_core.validation import validate
 from clipdiff_gui.model.draft import Draft
@@ -27,6 +27,7 @@ class Session(QObject):
     progressed = Signal(Progress)
     previewed = Signal(Preview)
     pictured = Signal(Picture)
+    described = Signal(Described)
     unguided = Signal(Unguided)
     stopped = Signal(Stopped)
     failed = Signal(Failed)
@@ -66,7 +67,7 @@ class Session(QObject):
             self.failed.emit(Failed(error.message, error.field))
             return False
         draft.set("seed", job.seed)
-        self._run.begin(self._engine, job, output, self.tr("Press Generate to try again."), self._listen)
+        self._run.begin(self._engine, job, output, self.tr("Start it again."), self._listen)
         return True
 
     def pause_or_resume(self) -> None:
@@ -95,6 +96,7 @@ class Session(QObject):
         worker.loading.connect(self.loading)
         worker.progressed.connect(self._on_progress)
         worker.pictured.connect(self._on_picture)
+        worker.described.connect(self._on_described)
         worker.unguided.connect(self.unguided)
         worker.stopped.connect(self._on_stopped)
         worker.failed.connect(self._on_failed)
@@ -108,6 +110,11 @@ class Session(QObject):
         self._run.ended = event.index + 1 == event.count
         self.pictured.emit(event)
 
+    def _on_described(self, event: Described) -> None:
+        self._run.mailbox.take()
+        self._run.ended = True
+        self.described.emit(event)
+
     def _on_stopped(self, event: Stopped) -> None:
         self._run.mailbox.take()
         self._run.ended = True
@@ -119,7 +126,7 @@ class Session(QObject):
         self.failed.emit(event)
 
     def _on_broken_off(self) -> None:
-        message = self.tr("The engine ended without finishing the picture. Press Generate to try again.")
+        message = self.tr("The engine ended without finishing. Start it again.")
         self.failed.emit(Failed(message))
 
     def _show_newest(self) -> None:

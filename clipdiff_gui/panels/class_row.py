@@ -34,6 +34,11 @@ class ClassRow(Row):
         self.choice: SearchChoice | None = None
         self.hide()
 
+    @property
+    def has_classes(self) -> bool:
+        """Whether there is anything to choose."""
+        return bool(self._classes)
+
     def offer(self, classes: Sequence[str]) -> None:
         """Let the person choose among `classes`, by their names."""
         if classes == self._classes:

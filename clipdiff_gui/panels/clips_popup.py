@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
 
 from clipdiff_core.job import HEAVIEST, Clip
 from clipdiff_gui.panels.controls import NumberBox, describe
+from clipdiff_gui.panels.popup import Popup
 from clipdiff_gui.panels.rows import clip_name
 
 _LIGHTEST = 0.01
-_WEIGHT_WIDTH, _HIGHEST, _MARGIN, _GAP = 78, 320, 8, 2  # points
+_WEIGHT_WIDTH = 78  # points
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -56,7 +57,7 @@ class ClipLine(QWidget):
         self.changed.emit()
 
 
-class ClipsPopup(QFrame):
+class ClipsPopup(Popup):
     """A line for each CLIP; every change counts at once, and `changed` tells which of them guide now.
 
     The arrows go from line to line, Escape and Enter close it.
@@ -66,8 +67,7 @@ class ClipsPopup(QFrame):
 
     def __init__(self, parent: QWidget, own: str, tip: str, clips: Sequence[tuple[Clip, bool]]) -> None:
         """Offer `own`, which is none in particular, and `clips`, each with whether it is missing."""
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setObjectName("popup")
+        super().__init__(parent)
         self.own = QCheckBox(own)
         describe(self.own, own, tip)
         self.own.clicked.connect(lambda: self._tell(()))
@@ -77,7 +77,6 @@ class ClipsPopup(QFrame):
         self._checks = [self.own, *(line.check for line in self.lines)]
         for check in self._checks:
             check.installEventFilter(self)
-        self._body, self._scroll = QWidget(), QScrollArea()
         self._lay_out()
 
     def show_clips(self, clips: Sequence[Clip]) -> None:
@@ -88,19 +87,8 @@ class ClipsPopup(QFrame):
             line.show_clip(guiding.get(line.clip.name))
 
     def open_under(self, control: QWidget, width: int) -> None:
-        """Show it below `control`, right edges together, or above where there is no room."""
-        self.ensurePolished()  # its border counts
-        self.setFixedWidth(max(width, self._body.sizeHint().width() + 2))
-        self._scroll.setFixedHeight(min(_HIGHEST, self._body.heightForWidth(self.width() - 2)))
-        self.adjustSize()
-        corner = control.mapToGlobal(QPoint(control.width() - self.width(), control.height() + _GAP))
-        room = control.screen().availableGeometry()
-        if corner.y() + self.height() > room.bottom():
-            corner.setY(control.mapToGlobal(QPoint()).y() - self.height() - _GAP)
-        corner.setX(max(room.left(), min(corner.x(), room.right() - self.width())))
-        corner.setY(max(room.top(), min(corner.y(), room.bottom() - self.height())))
-        self.move(corner)
-        self.show()
+        """Begin at what guides."""
+        super().open_under(control, width)
         next((check for check in self._checks if check.isChecked()), self.own).setFocus(Qt.FocusReason.PopupFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -113,32 +101,14 @@ class ClipsPopup(QFrame):
                 return True
         return super().eventFilter(watched, event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close with Enter, too."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.close()
-        else:
-            super().keyPressEvent(event)
-
     def _lay_out(self) -> None:
         more = QLabel(self.tr("Download more: menu Draw, Models…"))
         more.setObjectName("dim")
         more.setWordWrap(True)
-        self._body.setObjectName("popupBody")
-        lines = QVBoxLayout(self._body)
-        lines.setContentsMargins(_MARGIN + 2, _MARGIN, _MARGIN, _MARGIN)
-        lines.setSpacing(4)
         for part in (self.own, *self.lines):
-            lines.addWidget(part)
-        lines.addSpacing(2)
-        lines.addWidget(more)
-        self._scroll.setWidget(self._body)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._scroll)
+            self.body_lines.addWidget(part)
+        self.body_lines.addSpacing(2)
+        self.body_lines.addWidget(more)
 
     def _on_changed(self) -> None:
         self._tell(tuple(line.clip for line in self.lines if line.check.isChecked()))

@@ -5,8 +5,8 @@ from PySide6.QtCore import QCoreApplication
 from clipdiff_core.job import Job
 from clipdiff_core.methods import MOST_LANGEVIN_STEPS, MOST_SAMPLED, MOST_SEARCHED
 from clipdiff_gui.model.draft import Draft
-from clipdiff_gui.panels.controls import NumberBox, Slider
-from clipdiff_gui.panels.rows import ChoiceRow, NumberRow, Row, SwitchRow
+from clipdiff_gui.panels.rows import ChoiceRow, Row
+from clipdiff_gui.panels.setting_rows import Number, Pick, Setting, Toggle, setting_rows
 
 translate = QCoreApplication.translate
 
@@ -85,81 +85,79 @@ def method_row(draft: Draft) -> ChoiceRow:
 
 def method_rows(draft: Draft) -> list[Row]:
     """The main settings of every method; only those of the one that draws are to be shown."""
-    return [*_langevin_rows(draft), *_noise_search_rows(draft), *_conv_prior_rows(draft)]
+    return setting_rows(draft, *_langevin(), *_noise_search(), *_conv_prior())
 
 
-def _langevin_rows(draft: Draft) -> list[Row]:
-    return [
-        NumberRow(
-            draft,
+def _langevin() -> tuple[Setting, ...]:
+    return (
+        Number(
             "langevin.steps",
             translate("MethodRows", "Langevin steps"),
             translate("MethodRows", "Steps of Langevin's walk; 100 to 300 are usual"),
-            NumberBox(1, MOST_LANGEVIN_STEPS, 0, 10),
-            Slider(10, 500, 10),
+            (1, MOST_LANGEVIN_STEPS, 0, 10),
+            (10, 500, 10),
         ),
-        SwitchRow(
-            draft,
+        Toggle(
             "langevin.prior",
             translate("MethodRows", "Prior"),
             translate("MethodRows", "Let the network say what a picture is; off, only CLIP says what it wants"),
         ),
-    ]
+    )
 
 
-def _noise_search_rows(draft: Draft) -> list[Row]:
-    iterations = translate("MethodRows", "How many times the noise is improved")
-    rate = translate("MethodRows", "How far an improvement moves the noise")
-    return [
-        _number(draft, "noise_search.iterations", translate("MethodRows", "Improvements"), iterations),
-        NumberRow(
-            draft,
+def _noise_search() -> tuple[Setting, ...]:
+    return (
+        Number(
+            "noise_search.iterations",
+            translate("MethodRows", "Improvements"),
+            translate("MethodRows", "How many times the noise is improved"),
+            (1, MOST_SEARCHED, 0, 10),
+            (10, 500, 10),
+        ),
+        Number(
             "noise_search.steps",
             translate("MethodRows", "Sampler steps"),
             translate("MethodRows", "Steps from the noise to the picture: more draw finer and take longer"),
-            NumberBox(1, MOST_SAMPLED, 0, 1),
-            Slider(2, 20, 1),
+            (1, MOST_SAMPLED, 0, 1),
+            (2, 20, 1),
         ),
-        NumberRow(
-            draft,
+        Number(
             "noise_search.learning_rate",
             translate("MethodRows", "Learning rate"),
-            rate,
-            NumberBox(0.001, 1, 3, 0.01),
-            Slider(0.01, 0.3, 0.01),
+            translate("MethodRows", "How far an improvement moves the noise"),
+            (0.001, 1, 3, 0.01),
+            (0.01, 0.3, 0.01),
         ),
-        ChoiceRow(
-            draft,
+        Pick(
             "noise_search.optimiser",
             translate("MethodRows", "Optimiser"),
             translate("MethodRows", "What improves the noise"),
-            [("adam", "Adam"), ("nesterov", "Nesterov")],
+            (("adam", "Adam"), ("nesterov", "Nesterov")),
         ),
-    ]
+    )
 
 
-def _conv_prior_rows(draft: Draft) -> list[Row]:
-    trained = translate("MethodRows", "How many times Adam improves the network's weights")
-    return [
-        _number(draft, "conv_prior.iterations", translate("MethodRows", "Trainings"), trained),
-        NumberRow(
-            draft,
+def _conv_prior() -> tuple[Setting, ...]:
+    return (
+        Number(
+            "conv_prior.iterations",
+            translate("MethodRows", "Trainings"),
+            translate("MethodRows", "How many times Adam improves the network's weights"),
+            (1, MOST_SEARCHED, 0, 10),
+            (10, 500, 10),
+        ),
+        Number(
             "conv_prior.steps",
             translate("MethodRows", "Langevin steps"),
             translate("MethodRows", "Steps of noise before each training; the article's own 1000 take hours"),
-            NumberBox(0, MOST_LANGEVIN_STEPS, 0, 1),
-            Slider(0, 20, 1),
+            (0, MOST_LANGEVIN_STEPS, 0, 1),
+            (0, 20, 1),
         ),
-        NumberRow(
-            draft,
+        Number(
             "conv_prior.learning_rate",
             translate("MethodRows", "Learning rate"),
             translate("MethodRows", "How far a training moves the weights"),
-            NumberBox(0.0001, 1, 4, 0.001),
-            Slider(0.001, 0.02, 0.001),
+            (0.0001, 1, 4, 0.001),
+            (0.001, 0.02, 0.001),
         ),
-    ]
-
-
-def _number(draft: Draft, path: str, label: str, tip: str) -> NumberRow:
-    return NumberRow(draft, path, label, tip, NumberBox(1, MOST_SEARCHED, 0, 10), Slider(10, 500, 10))
+    )

@@ -9,6 +9,8 @@ from clipdiff_core.job import MOST_PICTURES, MOST_STEPS, NOISY_SOLVERS
 from clipdiff_gui.icons import themed
 from clipdiff_gui.model.draft import Draft
 from clipdiff_gui.model.installed import Installed
+from clipdiff_gui.model.targets import TargetPictures
+from clipdiff_gui.model.tasks import drawn, uses, walks
 from clipdiff_gui.panels.class_row import ClassRow
 from clipdiff_gui.panels.control_rows import control_rows, gradient_row, guidance_rows
 from clipdiff_gui.panels.controls import NumberBox, Slider, describe
@@ -20,6 +22,8 @@ from clipdiff_gui.panels.sampling_rows import sampling_rows
 from clipdiff_gui.panels.seed import SeedRow
 from clipdiff_gui.panels.seeing_rows import cutting_rows, loss_rows
 from clipdiff_gui.panels.size import SizeRow
+from clipdiff_gui.panels.task_panel import init_row
+from clipdiff_gui.panels.task_rows import finer_task_rows, is_of_task
 
 translate = QCoreApplication.translate
 
@@ -88,10 +92,13 @@ class FolderRow(Row):
 class ParametersPanel(QWidget):
     """A row for every setting, the rarer ones folded away."""
 
-    def __init__(self, draft: Draft, installed: Installed, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, draft: Draft, installed: Installed, pictures: TargetPictures, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._draft = draft
         self._installed = installed
+        self.init_row = init_row(draft, pictures)
         self.model_row = ModelRow(draft, installed)
         self.class_row = ClassRow(draft)
         self.size_row = SizeRow(draft)
@@ -114,11 +121,12 @@ class ParametersPanel(QWidget):
             self.folder_row,
         ]
         self._of_methods = method_rows(draft)
+        self._of_tasks = finer_task_rows(draft)
         steering = [self.gradient_row, *guidance_rows(draft), *control_rows(draft)]
         self._folded: dict[Fold, list[Row]] = {
-            self.advanced: [*self._of_methods, *sampling_rows(draft), *steering],
+            self.advanced: [*self._of_tasks, *self._of_methods, *sampling_rows(draft), *steering],
             self.seeing: cutting_rows(draft),
-            self.losses: loss_rows(draft),
+            self.losses: [*loss_rows(draft), self.init_row],
         }
         hidden = [row for rows in self._folded.values() for row in rows]
         self.rows: dict[str, Row] = {row.path: row for row in (*main, *hidden)}
@@ -158,20 +166,31 @@ class ParametersPanel(QWidget):
         self.rows["guidance.clamp"].allow(job.guidance.update == "clamped", unclamped)
         missing = self.tr("There is no secondary model here: download “secondary” on the models page")
         self.gradient_row.choice.allow("secondary", self._installed.has_secondary, missing)
+        self._show_task()
         self._show_method()
+
+    def _show_task(self) -> None:
+        """Only what the task uses is there to be seen."""
+        job = self._draft.job
+        for path, row in self.rows.items():
+            row.setVisible(is_of_task(path, job) if row in self._of_tasks else uses(path, job))
+        self.class_row.setVisible(self.class_row.has_classes and walks(job))
+        self.init_row.setVisible(job.task == "generate")  # another task has it among its own
+        for fold, rows in self._folded.items():
+            fold.setVisible(any(not row.isHidden() for row in rows))
 
     def _show_method(self) -> None:
         """Only what means something to the method that draws can be changed; this comes last, as others allow it."""
-        job = self._draft.job
+        job = drawn(self._draft.job)
         for row in self._of_methods:
-            row.setVisible(row.path.startswith(f"{job.method}."))
+            row.setVisible(walks(job) and row.path.startswith(f"{job.method}."))
         for path, row in self.rows.items():
             if why := why_deaf(path, job):
                 row.allow(False, why)
 
     def unread(self) -> tuple[str, str] | None:
         """What is wrong with the first thing written that is no setting, and its path; None when all could be read."""
-        written = (row for row in self.rows.values() if isinstance(row, WrittenRow))
+        written = (row for row in self.rows.values() if isinstance(row, WrittenRow) and not row.isHidden())
         return next(((row.wrong, row.path) for row in written if row.wrong), None)
 
     def row_at(self, field: str) -> Row | None:

@@ -1,12 +1,13 @@
 """One row of the prompts: words, a picture, or a picture with its words, and how much they weigh."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QKeySequence, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from clipdiff_core.targets import ALWAYS, PictureTarget, Target, TextTarget, span_text
+from clipdiff_core.job import Clip
+from clipdiff_core.targets import ALWAYS, PictureTarget, Target, TextTarget, span_text, weight_for
 from clipdiff_gui.icons import IconButton, IconLabel
 from clipdiff_gui.panels.controls import NumberBox, NumberField, Slider, describe
 
@@ -33,10 +34,15 @@ class TargetRow(QFrame):
 
     removed = Signal()
     weighted = Signal(float)
+    clips_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
+        self.by_clip = IconButton("weights")
+        self.by_clip.setCheckable(True)
+        self.by_clip.clicked.connect(self.clips_asked)
+        self.by_clip.hide()
         self.weight = NumberField(
             NumberBox(-_HEAVIEST, _HEAVIEST, 2, 0.1), Slider(-_SLIDER_END, _SLIDER_END, _SLIDER_STEP)
         )
@@ -68,6 +74,15 @@ class TargetRow(QFrame):
             self.part.setToolTip(
                 self.tr("It counts in this part of the run only. “@0-100%” typed behind the words changes that.")
             )
+
+    def show_clips(self, clips: Sequence[Clip], target: Target) -> None:
+        """Where several CLIPs guide, offer a weight for each; lit where one of them is not 1."""
+        each = [f"{clip.name} × {weight_for(target, clip.name):g}" for clip in clips]
+        weighed = any(weight_for(target, clip.name) != 1 for clip in clips)
+        self.by_clip.setVisible(len(clips) > 1)
+        self.by_clip.setChecked(weighed)
+        tip = self.tr("How much it counts with each CLIP that guides")
+        describe(self.by_clip, self.tr("Weights by CLIP"), f"{tip}: {', '.join(each)}" if weighed else tip)
 
     def light_up_with(self, widget: QWidget) -> None:
         """Frame the card in the accent colour while `widget` is typed in."""
@@ -118,6 +133,7 @@ class TextRow(WordsRow):
         )
         self.first.addWidget(self.edit, 1)
         self.first.addWidget(self.part)
+        self.first.addWidget(self.by_clip)
         self.first.addWidget(self.remove)
         self.lines.addWidget(self.weight)
 
@@ -139,7 +155,7 @@ class PictureRow(TargetRow):
             self.tr("Say what is in the picture: it and its words are then drawn towards together"),
         )
         self.add_words.clicked.connect(self.words_asked)
-        beside(self, self.thumbnail, (self.name, self.part, self.add_words, self.remove))
+        beside(self, self.thumbnail, (self.name, self.part, self.by_clip, self.add_words, self.remove))
 
     def show_target(self, target: Target, thumbnail: Callable[[str], QImage]) -> None:
         """Show the picture, too."""
@@ -162,7 +178,7 @@ class DescriptorRow(WordsRow):
             self.tr("Words of the picture"),
             self.tr("The picture and these words are drawn towards together. Without words it is a picture alone."),
         )
-        beside(self, self.thumbnail, (self.edit, self.part, self.remove))
+        beside(self, self.thumbnail, (self.edit, self.part, self.by_clip, self.remove))
 
     def show_target(self, target: Target, thumbnail: Callable[[str], QImage]) -> None:
         """Show the picture, too."""

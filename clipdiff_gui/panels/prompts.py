@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QImage
@@ -9,11 +10,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from clipdiff_core.job import Job
 from clipdiff_core.targets import DescriptorTarget, PictureTarget, Target, TextTarget
+from clipdiff_core.task_settings import WORDLESS
 from clipdiff_gui.icons import themed
 from clipdiff_gui.model.draft import Draft
 from clipdiff_gui.panels.controls import describe
 from clipdiff_gui.panels.messages import FieldMessage
 from clipdiff_gui.panels.prompt_rows import DescriptorRow, PictureRow, TargetRow, TextRow, WordsRow
+
+if TYPE_CHECKING:
+    from clipdiff_gui.panels.clip_weights_popup import ClipWeightsPopup
 
 _ROWS: dict[type[Target], type[TargetRow]] = {
     TextTarget: TextRow,
@@ -35,14 +40,15 @@ class PromptsPanel(QWidget):
         self._draft = draft
         self._thumbnail = thumbnail
         self.rows: list[TargetRow] = []
+        self.popup: ClipWeightsPopup | None = None
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
-        title = QLabel(self.tr("Prompts"))
-        title.setObjectName("sectionTitle")
+        self._title = QLabel()
+        self._title.setObjectName("sectionTitle")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(title)
+        column.addWidget(self._title)
         column.addLayout(self._list)
         self.message = FieldMessage(self)
         column.addWidget(self.message)
@@ -124,6 +130,7 @@ class PromptsPanel(QWidget):
         row = _ROWS[type(target)]()
         row.weighted.connect(lambda weight: self._weigh(index, weight))
         row.removed.connect(lambda: self._remove(index))
+        row.clips_asked.connect(lambda: self._weigh_by_clip(index))
         if isinstance(row, PictureRow):
             row.words_asked.connect(lambda: self._add_words_to(index))
         if isinstance(row, WordsRow):
@@ -135,8 +142,11 @@ class PromptsPanel(QWidget):
 
     def _refresh(self) -> None:
         self.message.clear()
+        wordless = self._draft.job.task in WORDLESS
+        self._title.setText(self.tr("Prompts (optional)") if wordless else self.tr("Prompts"))
         for row, target in zip(self.rows, self._draft.job.targets, strict=True):
             row.show_target(target, self._thumbnail)
+            row.show_clips(self._draft.job.guidance.clips, target)
 
     def _type(self, index: int, text: str) -> None:
         target = self._draft.job.targets[index]
@@ -158,6 +168,19 @@ class PromptsPanel(QWidget):
 
     def _weigh(self, index: int, weight: float) -> None:
         self._draft.set_target(index, replace(self._draft.job.targets[index], weight=weight))
+
+    def _weigh_by_clip(self, index: int) -> None:
+        from clipdiff_gui.panels.clip_weights_popup import ClipWeightsPopup  # several CLIPs seldom guide
+
+        row, target = self.rows[index], self._draft.job.targets[index]
+        if self.popup is not None:
+            self.popup.deleteLater()
+        self.popup = ClipWeightsPopup(self, target, self._draft.job.guidance.clips)
+        self.popup.changed.connect(
+            lambda weights: self._draft.set_target(index, replace(self._draft.job.targets[index], clip_weights=weights))
+        )
+        row.show_clips(self._draft.job.guidance.clips, target)  # its click has turned it on or off
+        self.popup.open_under(row.by_clip, 0)
 
     def _remove(self, index: int) -> None:
         before = self._draft.job

@@ -150,6 +150,16 @@ def loss_rows(draft: Draft) -> list[Row]:
             translate("LossRows", "Up is down"),
             translate("LossRows", "Symmetry between the upper and the lower half"),
         ),
+        (
+            "init_pixels",
+            translate("LossRows", "Like the start"),
+            translate("LossRows", "Near to the picture it starts from, pixel by pixel"),
+        ),
+        (
+            "init_features",
+            translate("LossRows", "As CLIP sees it"),
+            translate("LossRows", "Near to the picture it starts from in what CLIP's layers see: forms, not pixels"),
+        ),
     )
     weight = translate("LossRows", "1 is about as strong as CLIP")
     return [

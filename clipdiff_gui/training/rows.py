@@ -3,51 +3,18 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QPalette, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QMimeData, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from clipdiff_core.checkpoints.store import BUILT_IN
 from clipdiff_core.training_job import TrainingJob
-from clipdiff_gui.icons import themed
 from clipdiff_gui.panels.controls import Choice, NumberBox, describe
+from clipdiff_gui.panels.file_button import FileButton
 from clipdiff_gui.panels.rows import Row, shown_name
 
 translate = QCoreApplication.translate
 
 _LARGEST_TYPED = 999_999  # wide enough to type a wrong time, which is then explained rather than silently changed
-_PADDING = 46  # points of the folder's button that are not for its name
-
-
-class FolderButton(QPushButton):
-    """Shows the folder that was chosen, as much of its name as there is room for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("drop")
-        self.setIconSize(QSize(16, 16))
-        self.setMinimumWidth(_PADDING)
-        self._words = ""
-
-    def say(self, words: str) -> None:
-        """Show `words`, the middle left out where they are too long."""
-        self._words = words
-        self._fit()
-
-    def _fit(self) -> None:
-        room = max(0, self.width() - _PADDING)
-        self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideMiddle, room))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show as much as there is room for."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def changeEvent(self, event) -> None:
-        """Redraw the icon when the theme changes."""
-        if event.type() == event.Type.StyleChange:
-            self.setIcon(themed("folder", QPalette.ColorRole.ButtonText))
-        super().changeEvent(event)
 
 
 class GoOnRow(Row):
@@ -81,11 +48,10 @@ class FolderRow(Row):
     chosen = Signal(Path)
 
     def __init__(self) -> None:
-        self.button = FolderButton()
+        self.button = FileButton("folder")
         tip = translate("FolderRow", "The folder with the pictures to learn from; folders in it count, too")
         super().__init__("folder", translate("FolderRow", "Pictures"), tip, self.button)
         describe(self.button, self.tr("Folder with your pictures"), tip)
-        self.button.setIcon(themed("folder"))
         self.button.say(self.tr("Choose or drop a folder"))
         self.button.clicked.connect(self.choose)
         self.folder: Path | None = None

@@ -139,11 +139,14 @@ def test_use_these_settings_and_undo(window: MainWindow, tmp_path: Path) -> None
 def test_the_filmstrips_menu(window: MainWindow, tmp_path: Path) -> None:
     path = saved(tmp_path)
     window.gallery.add(path)
-    menu = PictureMenu(path, window.actions_, window.files, window._use_settings, window)
+    menu = PictureMenu(path, window.actions_, window.files, window.recall, window.tasks, window)
     texts = [action.text() for action in menu.actions() if action.text()]
-    assert texts == ["Use these settings", "Draw towards this picture", "Save as…", "Open picture folder"]
-    menu.actions()[1].trigger()
-    assert len(window.draft.job.targets) == 2
+    assert texts[:7] == ["Vary", "Inpaint", "Outpaint", "Denoise", "Cut out", "Upscale", "Describe"]
+    others = ["More like this", "Less like this", "Use these settings", "Save as…", "Open picture folder"]
+    assert texts[7:] == others
+    for action in menu.actions()[8:10]:
+        action.trigger()
+    assert [target.weight for target in window.draft.job.targets] == [1.0, 1.0, -0.5]
     menu.deleteLater()
 
 
