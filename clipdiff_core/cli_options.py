@@ -72,7 +72,7 @@ def _add_targets(parser: argparse.ArgumentParser) -> None:
 
 def _add_drawing(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("--steps", type=int, help="steps of the solver")
+    add("--steps", type=int, help="steps of the solver (0: as many as suit the model)")
     add("--solver", choices=get_args(Solver))
     add("--schedule", choices=get_args(Schedule), help="how the noise levels are spaced")
     add("--eta", type=float, help=f"fresh noise that {', '.join(NOISY_SOLVERS)} add at each step, 0 to 1")

@@ -55,13 +55,13 @@ class Sampling:
     """How the noise is walked down: the solver, its schedule over sigma, its steps, and how much new noise it adds.
 
     New noise at every step mends what earlier steps got wrong: cleaner pictures, and more different ones. `eta` is how
-    much the `NOISY_SOLVERS` add. `recurrence`, a course, is how often each step is drawn, noised again in between. A
-    `start` of Perlin noise gives large shapes.
+    much the `NOISY_SOLVERS` add. `AUTOMATIC` steps are as many as suit the model. `recurrence`, a course, is how often
+    each step is drawn, noised again in between. A `start` of Perlin noise gives large shapes.
     """
 
     solver: Solver = "ddim"
     schedule: Schedule = "karras"
-    steps: int = 30
+    steps: int = AUTOMATIC
     eta: float = 1.0
     recurrence: str = "1"
     start: Start = "noise"
@@ -141,7 +141,7 @@ class Guidance:
     secondary: Model = field(default_factory=lambda: Model(""))
     course: str = "1"
     interval: Span = field(default_factory=Span)
-    update: Update = "mpgd"
+    update: Update = "tfg"
     clamp: float = 0.05
     threshold: float = 1.0
     spherical: float = 0.0

@@ -24,6 +24,7 @@ from clipdiff_core.denoisers.upscaler import Upscaler
 from clipdiff_core.denoisers.v_diffusion import VDenoiser, VNetwork, v_config
 from clipdiff_core.device import drawing_precision
 from clipdiff_core.errors import CheckpointError
+from clipdiff_core.tuning import USUAL_PACE, Pace
 
 MERGES = "merges.txt.gz"
 SECONDARY_SIDE = 256  # pixels at which Disco's secondary model learned
@@ -36,13 +37,18 @@ _Published = TypeVar("_Published", bound=Published)
 _MISFITS = (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError, RuntimeError)
 
 
+# Small pictures take shape quickly: conditioned, 30 steps drew no better, nor 15 with twice the gradients alone.
+STARTER_PACE = Pace(told=20, alone=10)
+
+
 @dataclass(frozen=True)
 class Models:
     """What draws: a denoiser that learned at `working_side` pixels, and what belongs to it.
 
     Sides of pictures are multiples of `multiple`. `perceptor` is the CLIP that it learned with and listens to, where
     that comes with it; `words` encodes words for a network with a way of its own. `labelled` makes the denoiser of one
-    of its `classes`. `clip_denoised` keeps its predictions in [-1, 1]; `precision` is what it computes in.
+    of its `classes`. `clip_denoised` keeps its predictions in [-1, 1]; `precision` is what it computes in; `pace`
+    is how many steps suit it.
     """
 
     files: ModelFiles
@@ -57,6 +63,7 @@ class Models:
     labelled: Callable[[int], Denoiser] | None = None
     clip_denoised: bool = False
     precision: torch.dtype = torch.float32
+    pace: Pace = USUAL_PACE
 
 
 def load_models(files: ModelFiles, device: torch.device) -> Models:
@@ -104,7 +111,9 @@ def _load_starter(files: ModelFiles, device: torch.device) -> Models:
     upscaler = Upscaler(_load_unet(files, "upscaler", device))
     perceptor = load_perceptor(files, device)
     side, multiple = denoiser.config.size, denoiser.multiple
-    return Models(files, StarterDenoiser(denoiser), side, multiple, perceptor=perceptor, upscaler=upscaler)
+    return Models(
+        files, StarterDenoiser(denoiser), side, multiple, perceptor=perceptor, upscaler=upscaler, pace=STARTER_PACE
+    )
 
 
 def _load_unet(files: ModelFiles, stem: str, device: torch.device) -> UNet:

@@ -14,6 +14,7 @@ from clipdiff_core.task_settings import WORDLESS
 HEAVIEST_LOSS = 1_000_000
 LARGEST_POWER = 100
 MOST_CHANGE = 2  # times the usual
+ANY_STEPS = 100  # stand for as many as the program will choose
 _COMPARING = ("init_pixels", "init_features")
 _SHA256 = re.compile("[0-9a-f]{64}")
 
@@ -93,7 +94,7 @@ def check_cutting(cutting: Cutting, steps: int) -> None:
     ]
     placed_by_noise = any(point.unit == "sigma" for course in counted for point in course.points)
     if (cutting.overview or cutting.inner) and not placed_by_noise:  # else only the run itself knows
-        cutout_counts(cutting, range(steps, -1, -1))
+        cutout_counts(cutting, range(steps or ANY_STEPS, -1, -1))
     course_in_range(cutting.size_power, 0, LARGEST_POWER, f"{path}.size_power", "size power")
     course_in_range(cutting.grey, 0, 1, f"{path}.grey", "grey share")
     for name in ("affine", "perspective", "colour"):

@@ -38,7 +38,7 @@ def validate(job: Job) -> None:
     check_task(job)
     check_targets(job)
     _validate_size(job.size)
-    _in_range(job.sampling.steps, 1, MOST_STEPS, "sampling.steps", "number of steps")
+    _in_range(job.sampling.steps, AUTOMATIC, MOST_STEPS, "sampling.steps", "number of steps")
     _in_range(job.sampling.eta, 0, 1, "sampling.eta", "eta")
     _validate_recurrence(job.sampling.recurrence)
     _in_range(job.count, 1, MOST_PICTURES, "count", "number of pictures")

@@ -10,8 +10,8 @@ from clipdiff_core.courses import parse_course
 from clipdiff_core.denoisers.tiling import resize
 from clipdiff_core.job import Gradient, Guidance, Update
 
-STRENGTH = 0.25  # the RMS by which a guidance scale of 1 moves a prediction of pure noise, over all iterations
-BESIDE_CONDITIONING = 0.2  # of that: a conditioned network knows better, and is only to be nudged
+STRENGTH = 0.175  # the RMS by which a guidance scale of 1 moves a prediction of pure noise, over all iterations
+BESIDE_CONDITIONING = 0.285  # of that: a conditioned network knows better, and is only to be nudged
 SMALLEST_RMS = 1e-12
 DETAIL = 1.0  # pixels of detail for each unit of sigma
 COARSEST = 1 / 8  # of the shorter side: the coarsest a push gets

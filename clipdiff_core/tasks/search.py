@@ -22,7 +22,7 @@ from clipdiff_core.sampling.solvers import State, draw_noise, walk
 from clipdiff_core.tasks.generate import Generate, Step
 
 CLEAN = 0.2  # sigma at which a prediction of Langevin's is a picture, no longer the mean of many
-LANGEVIN_SCALE = 1.5  # of the guidance scale that suits guided diffusion
+LANGEVIN_SCALE = 2.15  # of the guidance scale that suits guided diffusion
 LOOKS = 16  # cutouts by which findings are compared
 LOOKING_SEED = 0  # always the same ones
 

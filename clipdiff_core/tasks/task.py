@@ -53,4 +53,4 @@ def tuned_for(job: Job, cast: Cast, size: Size) -> Job:
     """`job` with its automatic settings filled in, for pictures that are drawn at `size`."""
     clip_side = max((perceptor.size for perceptor, _ in cast.guides), default=size.width)
     told = job.conditioning.enabled and cast.hears and job.method == "diffusion"
-    return tuned(job, size, clip_side, told)
+    return tuned(job, size, clip_side, told, cast.models.pace)

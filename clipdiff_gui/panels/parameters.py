@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from clipdiff_core.job import MOST_PICTURES, MOST_STEPS, NOISY_SOLVERS
+from clipdiff_core.job import AUTOMATIC, MOST_PICTURES, MOST_STEPS, NOISY_SOLVERS
 from clipdiff_gui.icons import themed
 from clipdiff_gui.model.draft import Draft
 from clipdiff_gui.model.installed import Installed
@@ -210,9 +210,9 @@ class ParametersPanel(QWidget):
                 self._draft,
                 "sampling.steps",
                 self.tr("Steps"),
-                self.tr("More steps take longer and draw finer; 20 to 50 are usual"),
-                NumberBox(1, MOST_STEPS, 0, 1),
-                Slider(1, 100, 1),
+                self.tr("More steps take longer and draw finer, 20 to 50 are usual; Auto: as many as suit the model"),
+                NumberBox(AUTOMATIC, MOST_STEPS, 0, 1, self.tr("Auto")),
+                Slider(AUTOMATIC, 100, 1),
             ),
             NumberRow(
                 self._draft,

@@ -36,7 +36,7 @@ def test_what_is_shared_and_what_differs_is_told_apart() -> None:
     slow = replace(JOB, seed=8, sampling=Sampling(steps=50))
     shared, differing = compare([JOB, slow])
     assert shared == ["a fox:1.5, blurry:-0.3", "model: mine"]
-    assert differing == [["seed: 7", "sampling steps: 30"], ["seed: 8", "sampling steps: 50"]]
+    assert differing == [["seed: 7", "sampling steps: 0"], ["seed: 8", "sampling steps: 50"]]
 
 
 def test_one_picture_tells_its_seed_alone() -> None:

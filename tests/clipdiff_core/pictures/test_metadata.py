@@ -24,6 +24,7 @@ JOB = Job(
         TextTarget("blurry", -0.3),
     ),
     seed=7,
+    sampling=Sampling(steps=30),
 )
 
 
