@@ -17,6 +17,7 @@ from clipdiff_core.denoisers.tiling import tiled
 from clipdiff_core.device import is_out_of_memory, pick_device, use_threads
 from clipdiff_core.errors import ClipDiffError, EngineError
 from clipdiff_core.events import Event, Failed, Loading, MadeWith, Picture, Preview, Progress, Stopped, Unguided
+from clipdiff_core.guidance.scoring import Scorer
 from clipdiff_core.images import to_image
 from clipdiff_core.job import Job
 from clipdiff_core.pictures.saving import Output, check_writable, save_picture
@@ -67,8 +68,9 @@ class Engine:
         cast = self._loader.load(plan)
         with tiled(cast.networks if job.tiling else ()):
             task = prepare(plan.job, cast, self.sources)
+            scorer = Scorer.prepare(task.job, cast, self.sources)
             for index in range(job.count):
-                ended = yield from self._draw(_Run(task.job, task, output, control, index, time.monotonic()))
+                ended = yield from self._draw(_Run(task.job, task, scorer, output, control, index, time.monotonic()))
                 if ended:
                     return
 
@@ -107,11 +109,12 @@ class Engine:
 
     def _finish(self, run: "_Run", alone: Job, step: Step, paused: float) -> Picture:
         image = run.task.finish(step)
+        score = run.scorer.score(image)
         seconds = round(time.monotonic() - run.started - paused, 3)
         made_with = self._made_with(run.task.cast.models.precision)
         path = save_picture(image, alone, made_with, run.output, run.index, run.job.count)
         return Picture(
-            run.index, run.job.count, str(path.absolute()), seconds, alone.seed, alone, made_with, step.number
+            run.index, run.job.count, str(path.absolute()), seconds, alone.seed, alone, made_with, step.number, score
         )
 
     def _made_with(self, precision: torch.dtype) -> MadeWith:
@@ -130,6 +133,7 @@ class _Run:
 
     job: Job
     task: Task
+    scorer: Scorer
     output: Output
     control: Control
     index: int

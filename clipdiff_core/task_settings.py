@@ -44,17 +44,19 @@ class Vary:
 class Inpaint:
     """Draws a part of the init picture anew, where the `mask` is white; grey blends, and black stays bit for bit.
 
-    Without a mask, the picture's own transparency is drawn. The mask's edge is softened over `feather` pixels. What is
-    looked at is a part around the mask, larger than it by `context` of its sides. Every `jump_length` steps the run
-    goes back that far, until each stretch was drawn `jumps` times (RePaint, arXiv 2201.09865).
+    Without a mask, the picture's own transparency is drawn. The mask's edge is softened over `feather` pixels, inwards.
+    At `strength` 1 nothing of what was there is left. What is looked at is a part around the mask, larger than it on
+    each side by `context` of its longer one: the less, the more the subject fits the hole, the more, the better it goes
+    with its surroundings. Every `jump_length` steps the run goes back that far, until each stretch was drawn `jumps`
+    times (RePaint, arXiv 2201.09865).
     """
 
     mask: Source = field(default_factory=Source)
     invert: bool = False
     feather: float = 0.0
     strength: float = 1.0
-    context: float = 0.5
-    jumps: int = 2
+    context: float = 0.2
+    jumps: int = 1
     jump_length: int = 4
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import torch
 from PIL import Image, ImageOps
+from torch import Tensor
 
 from clipdiff_core.cast import Cast
 from clipdiff_core.errors import JobError, PictureError
@@ -31,9 +32,17 @@ def make_views(job: Job, cast: Cast, sources: SourceStore, heard: Descriptors | 
 
 
 def make_guide(
-    job: Job, cast: Cast, views: tuple[View, ...], sources: SourceStore, size: Size, sigmas: Sequence[float]
+    job: Job,
+    cast: Cast,
+    views: tuple[View, ...],
+    sources: SourceStore,
+    size: Size,
+    sigmas: Sequence[float],
+    start: Tensor | None = None,
 ) -> Guide | None:
     """The guide of a run over the noise levels `sigmas`, of pictures of `size`; None where no CLIP looks.
+
+    `start` (1, 3, H, W) is the init picture of a run that starts from one.
 
     Raises `JobError` when the init picture is not there, or CLIP would see nothing at some step.
     """
@@ -42,17 +51,26 @@ def make_guide(
     guidance = job.guidance
     steps = moments(guidance, sigmas)
     compares = any(name in moment.weights for moment in steps for name in (INIT_PIXELS, INIT_FEATURES))
-    init = _open_init(job, views, sources, size) if compares else None
+    if compares and start is None:
+        start = _fitted(open_init(job, sources), size)
+    init = _compared(start, views) if compares and start is not None else None
     return Guide(views, steps, cast.models.space, guidance.losses.distance, job.tiling, init)
 
 
-@torch.no_grad()
-def _open_init(job: Job, views: tuple[View, ...], sources: SourceStore, size: Size) -> Init:
-    """The init picture, cut to the shape of `size` and brought to it."""
+def open_init(job: Job, sources: SourceStore) -> Image.Image:
+    """The init picture, upright, as RGB or RGBA; raises `JobError` when it is not there."""
     try:
-        opened = sources.open(job.init.sha256)
+        return sources.open(job.init.sha256)
     except PictureError as error:
         raise JobError("The init picture is not on this computer: choose it again.", "init") from error
-    fitted = ImageOps.fit(over_grey(opened), (size.width, size.height), Image.Resampling.LANCZOS)
-    picture = as_tensor(fitted).to(views[0].perceptor.device)
+
+
+def _fitted(opened: Image.Image, size: Size) -> Tensor:
+    """(1, 3, H, W): a picture cut to the shape of `size` and brought to it."""
+    return as_tensor(ImageOps.fit(over_grey(opened), (size.width, size.height), Image.Resampling.LANCZOS))
+
+
+@torch.no_grad()
+def _compared(picture: Tensor, views: tuple[View, ...]) -> Init:
+    picture = picture.to(views[0].perceptor.device)
     return Init(picture, tuple(view.whole(picture) for view in views))

@@ -1,6 +1,7 @@
 """Schedules: falling noise levels, ending in 0."""
 
 import math
+from collections.abc import Sequence
 
 from clipdiff_core.denoisers.protocol import Denoiser
 from clipdiff_core.job import Schedule
@@ -31,3 +32,16 @@ def noise_levels(schedule: Schedule, steps: int, denoiser: Denoiser) -> tuple[fl
     if schedule == "exponential":
         return (*exponential(steps, denoiser.sigma_min, denoiser.sigma_max), 0.0)
     return (*denoiser.network_sigmas(steps), 0.0)
+
+
+def levels_from(sigmas: Sequence[float], strength: float, denoiser: Denoiser) -> tuple[float, ...]:
+    """The end of a run over `sigmas` that draws a picture anew at `strength`: from one level on, all that lie below it.
+
+    That level lies as far along Karras's path between the denoiser's own ends, whatever the schedule and its steps; at
+    1 nothing is left out, at 0 there is one step from the lowest level.
+    """
+    if strength >= 1:
+        return tuple(sigmas)
+    low, high = denoiser.sigma_min ** (1 / RHO), denoiser.sigma_max ** (1 / RHO)
+    first = min((low + strength * (high - low)) ** RHO, sigmas[0])
+    return (first, *(sigma for sigma in sigmas if sigma < first))

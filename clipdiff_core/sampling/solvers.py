@@ -25,7 +25,7 @@ class State:
     """Where a run stands: `x` (B, C, H, W) at the schedule's level `step`, what multistep solvers remember, and the
     generators, one for each picture, that all later randomness comes from.
 
-    `repeats` counts how often the last step was drawn before and taken back.
+    `repeats` counts how often the last step, or the stretch that it is of, was drawn before and taken back.
     """
 
     x: Tensor

@@ -15,14 +15,26 @@ def finished(drawn: Tensor, size: Size, models: Models, heard: Descriptors | Non
 
     A model's upscaler, which is told what was `heard`, does what it can; the rest is resizing.
     """
-    upscaler = models.upscaler
-    if upscaler and heard and max(size.width, size.height) > max(drawn.shape[-2:]):
-        drawn = upscaler(drawn, heard.wanted().expand(len(drawn), -1), wrap=wrap)
-    if wrap and drawn.shape[-2:] != (size.height, size.width):
+    if wrap:
         # Better an egg than a seam: where something is cut off, edges no longer meet.
-        drawn = resize(drawn, (size.height, size.width), "bicubic", antialias=True, wrap=True)
-    image = to_image(drawn[0])
+        return to_image(stretched(drawn, size, models, heard, wrap=True)[0])
+    image = to_image(_upscaled(drawn, size, models, heard, wrap)[0])
     if image.size != (size.width, size.height):
         # What is too much on two sides is cut off: stretched, every circle would be an egg.
         image = ImageOps.fit(image, (size.width, size.height), Image.Resampling.LANCZOS)
     return image
+
+
+def stretched(drawn: Tensor, size: Size, models: Models, heard: Descriptors | None, wrap: bool = False) -> Tensor:
+    """As `finished`, but (1, 3, H, W), and nothing is cut off: for pictures that were squeezed to be drawn."""
+    drawn = _upscaled(drawn, size, models, heard, wrap)
+    if drawn.shape[-2:] == (size.height, size.width):
+        return drawn
+    return resize(drawn, (size.height, size.width), "bicubic", antialias=True, wrap=wrap)
+
+
+def _upscaled(drawn: Tensor, size: Size, models: Models, heard: Descriptors | None, wrap: bool) -> Tensor:
+    upscaler = models.upscaler
+    if upscaler and heard and max(size.width, size.height) > max(drawn.shape[-2:]):
+        return upscaler(drawn, heard.wanted().expand(len(drawn), -1), wrap=wrap)
+    return drawn

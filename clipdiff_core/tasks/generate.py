@@ -1,6 +1,6 @@
 """The task “generate”: from noise to pictures, steered by what the job asks for."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import torch
@@ -20,8 +20,8 @@ from clipdiff_core.job import Job, Size
 from clipdiff_core.pictures.sources import SourceStore
 from clipdiff_core.sampling.driver import Driver
 from clipdiff_core.sampling.recurrence import Recurrence
-from clipdiff_core.sampling.schedules import noise_levels
-from clipdiff_core.sampling.solvers import SOLVERS, State, walk
+from clipdiff_core.sampling.schedules import levels_from, noise_levels
+from clipdiff_core.sampling.solvers import SOLVERS, State, draw_noise, walk
 from clipdiff_core.sampling.starts import draw_start
 from clipdiff_core.sampling.updates import Steering
 from clipdiff_core.tasks.finishing import finished
@@ -69,11 +69,20 @@ class Generate:
     guide: Guide | None
     heard: Descriptors | None
     size: Size  # of the working picture, which the model may then enlarge
+    sigmas: tuple[float, ...]  # the noise levels of a run, the final 0 among them
 
     @staticmethod
-    def prepare(job: Job, cast: Cast, sources: SourceStore, size: Size) -> "Generate":
+    def prepare(
+        job: Job,
+        cast: Cast,
+        sources: SourceStore,
+        size: Size,
+        strength: float = 1.0,
+        start: Tensor | None = None,
+    ) -> "Generate":
         """Encode the targets, for the guide and for the network; `size` is a multiple of the space's scale.
 
+        Below a `strength` of 1 the run begins where a picture is not all noise: `start` (1, 3, H, W), of `size`.
         Raises `PictureError` when a target picture is no longer there, and `JobError` for what `cast` cannot do.
         """
         models, guidance = cast.models, job.guidance
@@ -92,30 +101,43 @@ class Generate:
         if job.conditioning.enabled:
             conditioning = encode_prompts(job.targets, models.words) if models.words else heard
         steps = job.langevin.steps if job.method == "langevin" else job.sampling.steps
-        sigmas = noise_levels(job.sampling.schedule, steps, denoiser)
-        guide = make_guide(job, cast, views, sources, size, sigmas)
-        return Generate(job, cast, denoiser, conditioning, guide, heard, size)
+        sigmas = levels_from(noise_levels(job.sampling.schedule, steps, denoiser), strength, denoiser)
+        guide = make_guide(job, cast, views, sources, size, sigmas, start)
+        return Generate(job, cast, denoiser, conditioning, guide, heard, size, sigmas)
 
     def steps(self, seeds: tuple[int, ...], device: torch.device) -> Iterator[Step]:
         """Draw one picture for each seed, together, a step at a time."""
-        sampling, space = self.job.sampling, self.cast.models.space
-        sigmas = noise_levels(sampling.schedule, sampling.steps, self.denoiser)
+        return self.walk(self.start(seeds, device), self.recurrence())
+
+    def start(self, seeds: tuple[int, ...], device: torch.device, known: Tensor | None = None) -> State:
+        """Where a run begins: noise at its first level, around the picture `known` (1, C, H, W) where there is one."""
         generators = tuple(torch.Generator().manual_seed(seed) for seed in seeds)
-        noise = draw_start(sampling.start, self.blank(len(seeds), device), generators, self.job.tiling)
-        driver = self.driver(self.denoiser, sigmas)
-        times = parse_course(sampling.recurrence, "sampling.recurrence").values(sigmas)
-        again = Recurrence(sigmas, [round(count) for count in times])
-        start = State(noise * sigmas[0], 0, (), generators)
-        solver = SOLVERS[sampling.solver](start, sigmas, driver.predict, sampling.eta, driver.draw)
-        for state in walk(solver, again):
+        blank = self.blank(len(seeds), device)
+        if known is None:
+            noise = draw_start(self.job.sampling.start, blank, generators, self.job.tiling)
+            return State(noise * self.sigmas[0], 0, (), generators)
+        return State(known + self.sigmas[0] * draw_noise(blank, generators), 0, (), generators)
+
+    def walk(self, start: State, change: Callable[[State], State]) -> Iterator[Step]:
+        """Every step from `start` on, where `change` makes of each state what the solver takes back."""
+        sampling, space = self.job.sampling, self.cast.models.space
+        driver = self.driver(self.denoiser, self.sigmas)
+        solver = SOLVERS[sampling.solver](start, self.sigmas, driver.predict, sampling.eta, driver.draw)
+        for state in walk(solver, change):
             seen = driver.seen
             assert seen.x0 is not None
-            yield Step(state.step, sigmas[state.step - 1], seen.x0, seen.loss, space, seen.terms, seen.unguided)
+            sigma = self.sigmas[state.step - 1]
+            yield Step(state.step, sigma, seen.x0, seen.loss, space, seen.terms, seen.unguided)
+
+    def recurrence(self, jumps: int = 1, stretch: int = 1) -> Recurrence:
+        """Which steps are drawn how often: as the job's course says, and each `stretch` at least `jumps` times."""
+        times = parse_course(self.job.sampling.recurrence, "sampling.recurrence").values(self.sigmas)
+        return Recurrence(self.sigmas, [max(jumps, round(count)) for count in times], stretch)
 
     @property
     def length(self) -> int:
         """How many steps a picture has."""
-        return self.job.length
+        return self.job.length if self.job.method != "diffusion" else len(self.sigmas) - 1
 
     def finish(self, step: Step) -> Image.Image:
         """The picture that `step` leaves, at the job's size."""

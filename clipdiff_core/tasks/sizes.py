@@ -1,9 +1,11 @@
-"""The size at which a network draws what is wanted at another."""
+"""The size at which a network draws what is wanted at another, and the settings that go by it."""
 
 import math
 
-from clipdiff_core.job import Size
+from clipdiff_core.cast import Cast
+from clipdiff_core.job import Job, Size
 from clipdiff_core.models import Models
+from clipdiff_core.tuning import tuned
 
 SMALLEST_SHARE, LARGEST_SHARE = 0.5, 4.0  # of the side that a model without an upscaler learned at
 
@@ -35,3 +37,10 @@ def working_size(size: Size, side: float, multiple: int) -> Size:
         return abs(shape) + abs(pixels) / 2
 
     return min((Size(width, height) for width in near(size.width) for height in near(size.height)), key=misfit)
+
+
+def tuned_for(job: Job, cast: Cast, size: Size) -> Job:
+    """`job` with its automatic settings filled in, for pictures that are drawn at `size`."""
+    clip_side = max((perceptor.size for perceptor, _ in cast.guides), default=size.width)
+    told = job.conditioning.enabled and cast.hears and job.method == "diffusion"
+    return tuned(job, size, clip_side, told, cast.models.pace)

@@ -7,12 +7,13 @@ import torch
 from PIL import Image
 
 from clipdiff_core.cast import Cast
-from clipdiff_core.job import Job, Size
+from clipdiff_core.job import Job
 from clipdiff_core.pictures.sources import SourceStore
 from clipdiff_core.tasks.generate import Generate, Step
+from clipdiff_core.tasks.inpaint import Inpaint
 from clipdiff_core.tasks.search import Search
-from clipdiff_core.tasks.sizes import drawn_size
-from clipdiff_core.tuning import tuned
+from clipdiff_core.tasks.sizes import drawn_size, tuned_for
+from clipdiff_core.tasks.vary import Vary
 
 
 class Task(Protocol):
@@ -44,13 +45,11 @@ class Task(Protocol):
 
 def prepare(job: Job, cast: Cast, sources: SourceStore) -> Task:
     """The task that does `job`; raises what `Generate.prepare` does."""
+    match job.task:
+        case "vary":
+            return Vary.prepare(job, cast, sources)
+        case "inpaint" | "outpaint":
+            return Inpaint.prepare(job, cast, sources)
     size = drawn_size(job.size, cast.models)
     drawing = Generate.prepare(tuned_for(job, cast, size), cast, sources, size)
     return drawing if job.method == "diffusion" else Search(drawing)
-
-
-def tuned_for(job: Job, cast: Cast, size: Size) -> Job:
-    """`job` with its automatic settings filled in, for pictures that are drawn at `size`."""
-    clip_side = max((perceptor.size for perceptor, _ in cast.guides), default=size.width)
-    told = job.conditioning.enabled and cast.hears and job.method == "diffusion"
-    return tuned(job, size, clip_side, told, cast.models.pace)

@@ -44,6 +44,21 @@ def test_each_step_is_drawn_as_often_as_it_says() -> None:
     assert [(state.step, state.repeats) for state in states] == [(1, 0), (2, 0), (2, 1), (2, 2), (3, 0), (4, 0), (4, 1)]
 
 
+def test_a_stretch_is_drawn_again_as_a_whole() -> None:
+    asked: list[float] = []
+
+    def predict(state: State, sigma: float) -> tuple[Tensor, Tensor]:
+        asked.append(sigma)
+        return nothing(state, sigma)
+
+    again = Recurrence(SIGMAS, (2, 2, 2, 2), stretch=3)
+    states = list(walk(SOLVERS["ddim"](start(), SIGMAS, predict), again))
+    assert asked == [10.0, 4.0, 1.5, 10.0, 4.0, 1.5, 0.4, 0.4], "the last stretch is what is left"
+    assert [state.repeats for state in states] == [0, 0, 0, 1, 1, 1, 0, 1]
+    assert again.length == len(states) == 8
+    assert Recurrence(SIGMAS, (1, 3, 1, 2)).length == 7
+
+
 def test_going_up_adds_the_noise_between_the_levels_and_forgets() -> None:
     clean = State(torch.zeros(1, 3, 64, 64), 2, (torch.ones(1),), generators(1))
     up = Recurrence(SIGMAS, (1, 2, 1, 1))(clean)
@@ -66,16 +81,19 @@ def test_a_start_is_left_as_it_is() -> None:
 
 
 @pytest.mark.parametrize("solver", SOLVERS)
-def test_a_run_from_any_state_gives_the_same_bits(solver: Solver, perceptor: Perceptor) -> None:
+@pytest.mark.parametrize(("times", "stretch", "drawn"), [((2, 3, 1, 2), 1, 8), ((2, 9, 1, 9), 2, 6)])
+def test_a_run_from_any_state_gives_the_same_bits(
+    times: tuple[int, ...], stretch: int, drawn: int, solver: Solver, perceptor: Perceptor
+) -> None:
     guide = Guide((View(perceptor, Descriptors(perceptor.encode_texts(["a fox"]), torch.ones(1))),), steady(2))
     driver = Driver(ToyDenoiser(), None, 2.0, guide, Steering((1.0,)))
-    again = Recurrence(SIGMAS, (2, 3, 1, 2))
+    again = Recurrence(SIGMAS, times, stretch)
     first = start(16)
     snapshots = [copied(first)]
     last = first
     for last in walk(SOLVERS[solver](again(first), SIGMAS, driver.predict, 0.8), again):
         snapshots.append(copied(last))
-    assert len(snapshots) == 9
+    assert len(snapshots) == drawn + 1 == again.length + 1
     for snapshot in snapshots[:-1]:
         *_, other = walk(SOLVERS[solver](again(snapshot), SIGMAS, driver.predict, 0.8), again)
         assert torch.equal(other.x, last.x)

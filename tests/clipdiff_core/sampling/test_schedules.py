@@ -6,7 +6,7 @@ import pytest
 
 from clipdiff_core.denoisers.starter import SIGMA_MAX, SIGMA_MIN, StarterDenoiser
 from clipdiff_core.job import Schedule
-from clipdiff_core.sampling.schedules import exponential, karras, noise_levels
+from clipdiff_core.sampling.schedules import exponential, karras, levels_from, noise_levels
 from tests.clipdiff_core.tiny_model import tiny_unet
 from tests.clipdiff_core.toys import ToyDenoiser
 
@@ -40,3 +40,23 @@ def test_karras_by_its_equation() -> None:
 
 def test_exponential_is_even_in_its_logarithm() -> None:
     assert exponential(3, 0.02, 8.0) == pytest.approx([8.0, 0.4, 0.02])
+
+
+@pytest.mark.parametrize("schedule", ["karras", "exponential", "network"])
+def test_a_strength_is_a_noise_level_whatever_the_schedule(schedule: Schedule) -> None:
+    denoiser = StarterDenoiser(tiny_unet())
+    whole = noise_levels(schedule, 10, denoiser)
+    part = levels_from(whole, 0.5, denoiser)
+    assert part[0] == pytest.approx(((SIGMA_MAX ** (1 / 7) + SIGMA_MIN ** (1 / 7)) / 2) ** 7)
+    assert part[1:] == whole[-len(part) + 1 :], "from there on it is the same run"
+    assert part[1] < part[0] < whole[-len(part)] + 1e-9
+
+
+def test_the_ends_of_strength() -> None:
+    denoiser = StarterDenoiser(tiny_unet())
+    whole = noise_levels("karras", 10, denoiser)
+    assert levels_from(whole, 1.0, denoiser) == whole
+    assert levels_from(whole, 0.0, denoiser) == pytest.approx((SIGMA_MIN, 0.0))
+    firsts = [levels_from(whole, strength, denoiser)[0] for strength in (0.1, 0.3, 0.31, 0.9, 0.999)]
+    assert firsts == sorted(firsts)
+    assert levels_from((8.0, 4.0, 0.0), 0.9, denoiser) == (8.0, 4.0, 0.0), "no higher than the schedule itself"
