@@ -6,13 +6,15 @@ import torch
 from torch import nn
 
 from clipdiff_core.checkpoints.recognised import SECONDARY
-from clipdiff_core.checkpoints.store import BUILT_IN, ModelFiles, find_model, list_models
+from clipdiff_core.checkpoints.store import BUILT_IN, STARTER, ModelFiles, find_model, list_models
 from clipdiff_core.clip.perceptor import Perceptor
 from clipdiff_core.denoisers.protocol import Denoiser
+from clipdiff_core.denoisers.upscaler import Upscaler
 from clipdiff_core.errors import CheckpointError, EngineError
 from clipdiff_core.job import Clip, Job, Model
-from clipdiff_core.models import Models, listens_to, load_models, load_secondary
+from clipdiff_core.models import Models, listens_to, load_models, load_secondary, load_upscaler
 from clipdiff_core.perceptors import FIELD, ClipSource, Perceptors
+from clipdiff_core.task_settings import WORDLESS
 
 _HEARD_FIELD = "conditioning.enabled"
 
@@ -22,13 +24,14 @@ class Cast:
     """What draws a job: its models, the CLIPs that guide with their weights, and those that merely help.
 
     `listener` is the CLIP whose descriptors the network is told, when it is told any; `secondary` is the small network
-    that the gradient goes through, if it does.
+    that the gradient goes through, if it does; `upscaler` is what the task “upscale” enlarges with.
     """
 
     models: Models
     guides: tuple[tuple[Perceptor, float], ...]
     listener: Perceptor | None = None
     secondary: Denoiser | None = None
+    upscaler: Upscaler | None = None
 
     @property
     def hears(self) -> bool:
@@ -47,7 +50,8 @@ class Plan:
     """Where the networks of `job` lie, which names each by its hash.
 
     `heard` is a CLIP that the model is told about and that does not come with it. `guides` have their weights; there
-    are none when CLIP does not guide, or the model's own does.
+    are none when CLIP does not guide, or the model's own does. `upscaler` is the model whose upscaler the task needs,
+    where that is another one.
     """
 
     job: Job
@@ -55,6 +59,7 @@ class Plan:
     heard: ClipSource | None = None
     guides: tuple[tuple[ClipSource, float], ...] = ()
     secondary: ModelFiles | None = None
+    upscaler: ModelFiles | None = None
 
     @property
     def clips(self) -> list[ClipSource]:
@@ -70,11 +75,20 @@ class Loader:
         self._perceptors = Perceptors(device)
         self._models: Models | None = None
         self._secondary: tuple[ModelFiles, Denoiser] | None = None
+        self._upscaler: tuple[ModelFiles, Upscaler] | None = None
 
     def plan(self, job: Job) -> Plan:
         """Find every network; raises `CheckpointError` or `EngineError` for those that are not here."""
+        if job.task == "upscale":
+            job, upscaler = _with_upscaler(job)
+            return replace(self._plan(job), upscaler=upscaler)
+        return self._plan(job)
+
+    def _plan(self, job: Job) -> Plan:
         files = find_model(job.model.name)
         _check_version(job.model, files.sha256, "model")
+        if job.task in WORDLESS and not job.targets:
+            return Plan(replace(job, model=replace(job.model, sha256=files.sha256)), files)
         heard = self._find_heard(job, files)
         told = replace(job.conditioning, clip_sha256=heard.sha256 if heard else "")
         job = replace(job, model=replace(job.model, sha256=files.sha256), conditioning=told)
@@ -100,6 +114,8 @@ class Loader:
         unloaded = [source.name for source in plan.clips if not self._perceptors.has(source)]
         if plan.secondary is not None and (self._secondary is None or self._secondary[0] != plan.secondary):
             unloaded.append(plan.secondary.name)
+        if plan.upscaler is not None and (self._upscaler is None or self._upscaler[0] != plan.upscaler):
+            unloaded.append(plan.upscaler.name)
         return unloaded[0] if unloaded else ""
 
     def load(self, plan: Plan) -> Cast:
@@ -111,20 +127,24 @@ class Loader:
         models = self._models = self._models or load_models(plan.files, self._device)
         self._perceptors.keep(plan.clips)
         guides = tuple((self._perceptors.load(source), weight) for source, weight in plan.guides)
-        if not guides and models.perceptor is not None and plan.job.guidance.clip_guidance_scale > 0:
+        wordless = plan.job.task in WORDLESS and not plan.job.targets
+        if not (guides or wordless) and models.perceptor is not None and plan.job.guidance.clip_guidance_scale > 0:
             guides = ((models.perceptor, 1.0),)
         if plan.secondary is not None and self._secondary is None:
             self._secondary = (plan.secondary, load_secondary(plan.secondary, self._device))
+        if plan.upscaler is not None and self._upscaler is None:
+            self._upscaler = (plan.upscaler, load_upscaler(plan.upscaler, self._device))
         return Cast(
             models,
             guides,
             self._perceptors.load(plan.heard) if plan.heard else models.perceptor,
             self._secondary[1] if self._secondary else None,
+            self._upscaler[1] if plan.upscaler and self._upscaler else models.upscaler,
         )
 
     def forget(self) -> None:
         """Let go of everything."""
-        self._models = self._secondary = None
+        self._models = self._secondary = self._upscaler = None
         self._perceptors.keep(())
 
     def _let_go(self, plan: Plan) -> None:
@@ -132,6 +152,8 @@ class Loader:
             self._models = None
         if self._secondary is not None and self._secondary[0] != plan.secondary:
             self._secondary = None
+        if self._upscaler is not None and self._upscaler[0] != plan.upscaler:
+            self._upscaler = None
 
     def _find_heard(self, job: Job, files: ModelFiles) -> ClipSource | None:
         name = listens_to(files) if job.conditioning.enabled else ""
@@ -147,6 +169,22 @@ class Loader:
             ) from error
         _check_version(Model(name, job.conditioning.clip_sha256), heard.sha256, _HEARD_FIELD)
         return heard
+
+
+def _with_upscaler(job: Job) -> tuple[Job, ModelFiles | None]:
+    """`job` with the model that it enlarges with, and that model's files where another one redraws.
+
+    A model that ClipDiff trained has an upscaler; for others it is the starter's. A job that redraws nothing needs no
+    other model.
+    """
+    files = find_model(job.model.name)
+    own = files.kind == STARTER
+    enlarger = files if own else find_model(BUILT_IN)
+    _check_version(Model(enlarger.name, job.upscale.upscaler_sha256), enlarger.sha256, "upscale.factor")
+    job = replace(job, upscale=replace(job.upscale, upscaler_sha256=enlarger.sha256))
+    if own or job.upscale.redraw > 0:
+        return job, None if own else enlarger
+    return replace(job, model=Model(BUILT_IN)), None
 
 
 def has_clip(files: ModelFiles) -> bool:

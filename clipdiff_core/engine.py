@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import open_clip
 import torch
+import torch.nn.functional as F
 
 import clipdiff_core
 from clipdiff_core.cast import Loader
@@ -28,6 +29,7 @@ from clipdiff_core.tasks.task import Task, prepare
 from clipdiff_core.validation import validate
 
 SECONDS_BETWEEN_PREVIEWS = 0.1
+LARGEST_PREVIEW = 512  # pixels along its longer side: more would only fill the pipe
 
 
 class Engine:
@@ -163,5 +165,7 @@ class _Pauses:
 
 
 def _preview(index: int, step: Step) -> Preview:
-    image = to_image(step.preview()[0])
+    shown = step.preview()
+    coarser = math.ceil(max(shown.shape[-2:]) / LARGEST_PREVIEW)
+    image = to_image(F.avg_pool2d(shown, coarser, ceil_mode=True)[0] if coarser > 1 else shown[0])
     return Preview(index, step.number, image.width, image.height, image.tobytes())

@@ -91,6 +91,12 @@ def load_secondary(files: ModelFiles, device: torch.device) -> SecondaryDenoiser
     return SecondaryDenoiser(_load_published(files, SecondaryNetwork, device))
 
 
+def load_upscaler(files: ModelFiles, device: torch.device) -> Upscaler:
+    """Check and load the upscaler of a model that ClipDiff trained; raises `CheckpointError` when it is broken."""
+    check_files(files)
+    return Upscaler(_load_unet(files, "upscaler", device))
+
+
 def load_perceptor(files: ModelFiles, device: torch.device) -> Perceptor:
     """The CLIP of a model that ClipDiff trained, frozen."""
     config = read_config(files, "clip.json")

@@ -19,6 +19,8 @@ def check_task(job: Job) -> None:
         raise JobError("There is no picture to work on: choose one.", "init")
     if job.method != "diffusion" and job.task not in ("describe", "cut_out"):
         raise JobError("Only guided diffusion works on pictures: choose it as the method.", "method")
+    if job.tiling and job.task in ("denoise", "upscale"):
+        raise JobError("Edges that meet are only for pictures drawn from noise: switch tiling off.", "tiling")
     _check_bounds(job)
     match job.task:
         case "inpaint":

@@ -124,8 +124,10 @@ class Upscale:
     """Makes the init picture `factor` times as large, by the starter's upscaler.
 
     With a `redraw` strength above 0 the job's model then draws it anew from that noise level, tile by tile, steered by
-    the job's targets.
+    the job's targets. `upscaler_sha256` names the model whose upscaler it is, by its weights ("" takes what is
+    installed).
     """
 
     factor: int = 2
     redraw: float = 0.0
+    upscaler_sha256: str = ""

@@ -34,12 +34,12 @@ def _take_step(loaded: Loaded, gradient: Gradient) -> None:
 
 def _grown(subject: Subject, gradient: Gradient, device: torch.device, threads: int) -> int:
     use_threads(threads)
-    before = _largest_resident_set()
+    before = largest_resident_set()
     _take_step(load(subject, device), gradient)
-    return _largest_resident_set() - before
+    return largest_resident_set() - before
 
 
-def _largest_resident_set() -> int:
+def largest_resident_set() -> int:
     """Of this process so far, in bytes."""
     if sys.platform == "win32":
         import ctypes

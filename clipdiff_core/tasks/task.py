@@ -9,10 +9,13 @@ from PIL import Image
 from clipdiff_core.cast import Cast
 from clipdiff_core.job import Job
 from clipdiff_core.pictures.sources import SourceStore
+from clipdiff_core.tasks.denoise import Denoise
 from clipdiff_core.tasks.generate import Generate, Step
 from clipdiff_core.tasks.inpaint import Inpaint
 from clipdiff_core.tasks.search import Search
 from clipdiff_core.tasks.sizes import drawn_size, tuned_for
+from clipdiff_core.tasks.tiled_redrawing import GLANCE
+from clipdiff_core.tasks.upscale import Upscale
 from clipdiff_core.tasks.vary import Vary
 
 
@@ -44,12 +47,16 @@ class Task(Protocol):
 
 
 def prepare(job: Job, cast: Cast, sources: SourceStore) -> Task:
-    """The task that does `job`; raises what `Generate.prepare` does."""
+    """The task that does `job`; raises what the task's own `prepare` does."""
     match job.task:
         case "vary":
             return Vary.prepare(job, cast, sources)
         case "inpaint" | "outpaint":
             return Inpaint.prepare(job, cast, sources)
+        case "denoise":
+            return Denoise.prepare(tuned_for(job, cast, GLANCE), cast, sources)
+        case "upscale":
+            return Upscale.prepare(tuned_for(job, cast, GLANCE), cast, sources)
     size = drawn_size(job.size, cast.models)
     drawing = Generate.prepare(tuned_for(job, cast, size), cast, sources, size)
     return drawing if job.method == "diffusion" else Search(drawing)
