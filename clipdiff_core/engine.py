@@ -12,18 +12,30 @@ import torch
 import torch.nn.functional as F
 
 import clipdiff_core
-from clipdiff_core.cast import Loader
+from clipdiff_core.cast import Cast, Loader
 from clipdiff_core.control import Control, Wish
 from clipdiff_core.denoisers.tiling import tiled
 from clipdiff_core.device import is_out_of_memory, pick_device, use_threads
 from clipdiff_core.errors import ClipDiffError, EngineError
-from clipdiff_core.events import Event, Failed, Loading, MadeWith, Picture, Preview, Progress, Stopped, Unguided
+from clipdiff_core.events import (
+    Described,
+    Event,
+    Failed,
+    Loading,
+    MadeWith,
+    Picture,
+    Preview,
+    Progress,
+    Stopped,
+    Unguided,
+)
 from clipdiff_core.guidance.scoring import Scorer
 from clipdiff_core.images import to_image
 from clipdiff_core.job import Job
 from clipdiff_core.pictures.saving import Output, check_writable, save_picture
 from clipdiff_core.pictures.sources import SourceStore
 from clipdiff_core.targets import TextTarget
+from clipdiff_core.tasks.describe import DescribeTask
 from clipdiff_core.tasks.generate import Step
 from clipdiff_core.tasks.task import Task, prepare
 from clipdiff_core.validation import validate
@@ -46,7 +58,8 @@ class Engine:
         self._loader.load(self._loader.plan(Job((TextTarget(""),))))
 
     def run(self, job: Job, output: Output, control: Control | None = None) -> Iterator[Event]:
-        """Draw every picture of `job` into `output`; the last event is `Picture`, `Stopped` or `Failed`."""
+        """Draw every picture of `job` into `output`; the last event is `Picture`, `Described`, `Stopped` or
+        `Failed`."""
         try:
             yield from self._run(job, output, control or Control())
         except ClipDiffError as error:
@@ -68,6 +81,9 @@ class Engine:
         if name := self._loader.missing(plan):
             yield Loading(name)
         cast = self._loader.load(plan)
+        if plan.job.task == "describe":
+            yield from self._describe(plan.job, cast, control)
+            return
         with tiled(cast.networks if job.tiling else ()):
             task = prepare(plan.job, cast, self.sources)
             scorer = Scorer.prepare(task.job, cast, self.sources)
@@ -75,6 +91,21 @@ class Engine:
                 ended = yield from self._draw(_Run(task.job, task, scorer, output, control, index, time.monotonic()))
                 if ended:
                     return
+
+    def _describe(self, job: Job, cast: Cast, control: Control) -> Iterator[Event]:
+        """Rank words for the picture of `job`; the last event is `Described` or `Stopped`."""
+        began = time.monotonic()
+        task = DescribeTask.prepare(job, cast, self.sources)
+        ranking: dict[str, dict[str, float]] = {}
+        for name, ranked in task.ranked():
+            ranking[name] = ranked
+            done, count = len(ranking), len(task.lists)
+            left = round((time.monotonic() - began) / done * (count - done), 2)
+            yield Progress(0, 1, done, count, 0.0, left)
+            if control.take() in (Wish.DISCARD, Wish.SKIP):
+                yield Stopped(0)
+                return
+        yield Described(job, ranking, round(time.monotonic() - began, 3))
 
     def _draw(self, run: "_Run") -> Iterator[Event]:
         """Draw picture `run.index`; returns whether the job ends here."""

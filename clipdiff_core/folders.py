@@ -37,6 +37,12 @@ def trainings() -> Path:
     return data() / "trainings"
 
 
+def cache() -> Path:
+    """What can be made again at any time; CLIPDIFF_HOME moves it too."""
+    home = os.environ.get("CLIPDIFF_HOME")
+    return Path(home) / "cache" if home else Path(platformdirs.user_cache_dir(APP, appauthor=False))
+
+
 def pictures() -> Path:
     """Where finished pictures go unless the person chose another folder; CLIPDIFF_HOME moves it too."""
     home = os.environ.get("CLIPDIFF_HOME")

@@ -54,7 +54,8 @@ class EngineHost:
             return
 
     def run(self, job: Sendable, output: Output) -> Iterator[Event]:
-        """The events of drawing `job`, ending after the last picture, `Stopped` or `Failed`, whatever happens.
+        """The events of drawing `job`, ending after the last picture, `Described`, `Stopped` or `Failed`, whatever
+        happens.
 
         An iterator that is given up half-way throws its picture away.
         """

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass, field
+from pathlib import PurePath
 from typing import Any, Literal
 
 from clipdiff_core.errors import JobError
@@ -198,8 +199,11 @@ class Job:
 
     @property
     def title(self) -> str:
-        """The prompt in one line, as lists and file names show it."""
-        return ", ".join(target_title(target) for target in self.targets if target.weight > 0)
+        """The prompt in one line, as lists and file names show it; without one, what is done with which picture."""
+        prompt = ", ".join(target_title(target) for target in self.targets if target.weight > 0)
+        if prompt or self.task == "generate":
+            return prompt
+        return f"{PurePath(self.init.name).stem} {self.task.replace('_', ' ')}".strip()
 
     @property
     def length(self) -> int:

@@ -97,7 +97,7 @@ class CutOut:
     background: str = ""
     correction: Source = field(default_factory=Source)
     soft: bool = True
-    looks: int = 64
+    looks: int = 32
 
 
 @dataclass(frozen=True, slots=True)

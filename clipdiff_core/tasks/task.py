@@ -9,6 +9,7 @@ from PIL import Image
 from clipdiff_core.cast import Cast
 from clipdiff_core.job import Job
 from clipdiff_core.pictures.sources import SourceStore
+from clipdiff_core.tasks.cut_out import CutOutTask
 from clipdiff_core.tasks.denoise import Denoise
 from clipdiff_core.tasks.generate import Generate, Step
 from clipdiff_core.tasks.inpaint import Inpaint
@@ -57,6 +58,8 @@ def prepare(job: Job, cast: Cast, sources: SourceStore) -> Task:
             return Denoise.prepare(tuned_for(job, cast, GLANCE), cast, sources)
         case "upscale":
             return Upscale.prepare(tuned_for(job, cast, GLANCE), cast, sources)
+        case "cut_out":
+            return CutOutTask.prepare(job, cast, sources)
     size = drawn_size(job.size, cast.models)
     drawing = Generate.prepare(tuned_for(job, cast, size), cast, sources, size)
     return drawing if job.method == "diffusion" else Search(drawing)
