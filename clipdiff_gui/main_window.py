@@ -20,7 +20,6 @@ from clipdiff_gui.model.installed import Installed
 from clipdiff_gui.model.run import Phase
 from clipdiff_gui.model.session import Session
 from clipdiff_gui.model.targets import TargetPictures
-from clipdiff_gui.model.tasks import drawn, stem_for
 from clipdiff_gui.models.desk import ModelsDesk
 from clipdiff_gui.models.engines import ModelEngines
 from clipdiff_gui.panels.controls import finish_typing
@@ -103,7 +102,7 @@ class MainWindow(QMainWindow):
             return
         from clipdiff_core.pictures.saving import Output  # reads pictures: too slow to load before the window
 
-        if self.session.generate(self.draft, Output(self._folder, stem_for(drawn(self.draft.job)))):
+        if self.session.generate(self.draft, Output(self._folder)):
             self.tasks.follow()
 
     def closeEvent(self, event: QCloseEvent) -> None:

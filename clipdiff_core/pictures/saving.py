@@ -30,7 +30,7 @@ def save_picture(image: Image.Image, job: Job, made_with: MadeWith, output: Outp
 
     The name's suffix tells the format: a PNG where it has none.
     """
-    stem, suffix = split_name(output.name or f"{safe_name(_title(job))}-{job.seed}")
+    stem, suffix = split_name(output.name or f"{safe_name(job.title)}-{job.seed}")
     if count > 1:
         stem += f"-{index + 1}"
     texts = Texts.of(job, made_with, Size(*image.size))
@@ -101,13 +101,6 @@ def safe_name(title: str) -> str:
     words = _UNSAFE.sub("-", unicodedata.normalize("NFC", title))
     short = words.encode("utf-8", "ignore")[:_LONGEST_MADE_NAME].decode("utf-8", "ignore").strip("-")
     return short or "picture"
-
-
-def _title(job: Job) -> str:
-    """The prompt; without one, the picture that was worked on."""
-    if job.title or not job.init.name:
-        return job.title
-    return f"{os.path.splitext(job.init.name)[0]} {job.task}"
 
 
 def _save_beside(folder: Path, stem: str, suffix: str, content: bytes) -> Path:

@@ -1,7 +1,6 @@
 """What each task uses of a job, and how large its picture is; no widgets."""
 
 from dataclasses import replace
-from pathlib import PurePath
 from typing import Any, get_args
 
 from clipdiff_core.courses import parse_course
@@ -74,11 +73,6 @@ def finished_size(job: Job, init: Size | None) -> Size:
         grown = job.outpaint
         return Size(init.width + grown.left + grown.right, init.height + grown.top + grown.bottom)
     return init
-
-
-def stem_for(job: Job) -> str:
-    """What to call the file of a picture that no words name: after the one it was made from; "" where words do."""
-    return "" if job.title or not job.init.name else f"{PurePath(job.init.name).stem}-{job.task.replace('_', '-')}"
 
 
 def _for_guides(target: Target, job: Job) -> Target:

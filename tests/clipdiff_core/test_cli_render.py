@@ -266,7 +266,7 @@ def test_a_file_of_prompts(capsys: pytest.CaptureFixture[str]) -> None:
         (["a fox", "--size", "0"], "not a size"),
         (["a fox", "--size", "0x0"], "cannot be drawn"),
         (["a fox", "--size", "100000x100000"], "cannot be drawn"),
-        (["a fox", "--steps", "0"], "steps must be between"),
+        (["a fox", "--steps", "-1"], "steps must be between"),
         (["a fox", "--eta", "nan"], "eta must be between"),
         (
             ["a fox", "--eta", "0.5", "--solver", "dpmpp_2m"],
@@ -376,7 +376,7 @@ def test_a_bar_is_drawn_on_a_terminal_only(capsys: pytest.CaptureFixture[str], m
     for tty, quiet, bar in [(True, False, True), (False, False, False), (True, True, False)]:
         terminal = Terminal(tty)
         monkeypatch.setattr(cli_terminal.sys, "stderr", terminal)
-        drawn(capsys, "a fox", "--seed", "1", "--out", "a.png", *(["--quiet"] if quiet else []))
+        drawn(capsys, "a fox", "--seed", "1", "--steps", "30", "--out", "a.png", *(["--quiet"] if quiet else []))
         assert ("[########################] 30/30  0:00 left" in terminal.text) is bar
         assert terminal.text.endswith("\r\x1b[K") is bar
 

@@ -27,7 +27,7 @@ from clipdiff_core.targets import ClipWeight, PictureTarget, Source, TextTarget
 from clipdiff_core.task_settings import Denoise, Outpaint, OwnWord, Upscale, Vary
 from clipdiff_gui.main_window import MainWindow
 from clipdiff_gui.model.run import Phase
-from clipdiff_gui.model.tasks import TASKS, drawn, finished_size, stem_for
+from clipdiff_gui.model.tasks import TASKS, drawn, finished_size
 from clipdiff_gui.panels.controls import NumberBox
 from clipdiff_gui.panels.rows import NumberRow
 from clipdiff_gui.panels.word_rows import OwnWordsRow
@@ -243,16 +243,13 @@ def test_the_engine_is_given_what_the_task_uses_and_no_more() -> None:
     assert drawn(guided).targets[0].clip_weights == (ClipWeight("ViT-B-32", 0.5),)
 
 
-def test_the_size_and_the_name_of_what_will_be() -> None:
+def test_the_size_of_what_will_be() -> None:
     init = Source("a" * 64, "fox.of.mine.png")
     upscaled = Job((), task="upscale", init=init, upscale=Upscale(4))
     assert finished_size(upscaled, Size(60, 40)) == Size(240, 160)
     assert finished_size(upscaled, None) == Size()
     assert finished_size(Job((), task="outpaint", outpaint=Outpaint(8, 0, 16, 24)), Size(60, 40)) == Size(68, 80)
     assert finished_size(Job((), size=Size(64, 64)), Size(60, 40)) == Size(64, 64)
-    assert stem_for(upscaled) == "fox.of.mine-upscale"
-    assert stem_for(replace(upscaled, task="cut_out")) == "fox.of.mine-cut-out"
-    assert stem_for(replace(FOX, task="vary", init=init)) == ""
 
 
 def test_tasks_are_kept_and_taken_over(open_window: Callable[[], MainWindow], tmp_path: Path, qtbot: QtBot) -> None:
