@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 ROUNDS = 8  # of expectation and maximisation
-LEAST = 1e-6
+LEAST, SMALLEST = 1e-6, 1e-30  # of a part's share, and of what is divided by
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,13 @@ def fit_mixture(points: Tensor, weights: Tensor, parts: int, floor: Tensor, gene
 
 
 def _maximised(points: Tensor, belongs: Tensor, floor: Tensor) -> Mixture:
-    counts = belongs.sum(0) + LEAST
-    means = (belongs.T @ points) / counts[:, None]
-    squares = torch.einsum("nk,ni,nj->kij", belongs, points, points) / counts[:, None, None]
-    covariances = squares - means[:, :, None] * means[:, None, :] + torch.diag(floor + LEAST)
+    counts = belongs.sum(0)
+    shares = belongs / counts.clamp(min=SMALLEST)
+    means = shares.T @ points
+    apart = (
+        points[None] - means[:, None]
+    )  # centred first: where a part has one colour, a difference of squares is noise
+    spread = torch.einsum("nk,kni,knj->kij", shares, apart, apart)
+    covariances = spread + torch.diag(floor + LEAST)
+    counts = counts + LEAST
     return Mixture(counts / counts.sum(), means, torch.linalg.cholesky(covariances))
