@@ -118,6 +118,18 @@ class Actions(ActionSet):
 
     def _make_picture_actions(self) -> None:
         self.save = self._make(self.tr("Save as…"), self.tr("Save this picture somewhere else too"), "save", "Ctrl+S")
+        self.save_run = self._make(
+            self.tr("Save how it came to be…"),
+            self.tr("Save the run of this picture as an animation, if it was drawn since ClipDiff was opened"),
+            "film",
+            "",
+        )
+        self.sheet = self._make(
+            self.tr("Contact sheet…"),
+            self.tr("Save one picture of those selected below the canvas, or of the last batch, with their settings"),
+            "sheet",
+            "",
+        )
         self.copy = self._make(self.tr("Copy"), self.tr("Copy the picture to the clipboard"), "copy", "Ctrl+Shift+C")
         self.paste = self._make(
             self.tr("Paste picture"),

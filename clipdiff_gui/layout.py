@@ -179,7 +179,8 @@ class PrimaryButton(QPushButton):
 
 def build_menus(bar: QMenuBar, actions: Actions) -> dict[str, QAction]:
     """Fill the menu bar; returns the actions that choose a theme, by its name."""
-    _menu(bar, translate("MenuBar", "&File"), actions.save, actions.reveal, actions.choose_folder, None, actions.quit)
+    saving = (actions.save, actions.save_run, actions.sheet, None, actions.reveal, actions.choose_folder)
+    _menu(bar, translate("MenuBar", "&File"), *saving, None, actions.quit)
     editing = (actions.copy, actions.paste, None, actions.add_picture, actions.more_like, actions.less_like)
     _menu(bar, translate("MenuBar", "&Edit"), *editing, None, actions.use_settings)
     _menu(bar, translate("MenuBar", "&Task"), *actions.tasks.values())

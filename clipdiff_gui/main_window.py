@@ -27,6 +27,7 @@ from clipdiff_gui.panels.progress import share_done
 from clipdiff_gui.picture_files import PictureFiles
 from clipdiff_gui.picture_menu import PictureMenu
 from clipdiff_gui.recall import Recall
+from clipdiff_gui.results import Results
 from clipdiff_gui.task_desk import TaskDesk
 from clipdiff_gui.theme import SCHEMES, Theme
 from clipdiff_gui.training.desk import TrainingDesk, training_host
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self.tasks = TaskDesk(
             self.draft, self.session, self.panes, self.viewer, self.files, self.recall, self.panes.mask_editor
         )
+        self.results = Results(self.session, self.panes, self.viewer, self.actions_)
         self.training = TrainingDesk(make_trainer, self.draft, self.installed, self.panes, self)
         self.models = ModelsDesk(model_engines or ModelEngines(), self.draft, self.installed, self.panes, self)
         self.keeper = settings.Keeper(settings_path, self._collect, self)
@@ -113,6 +115,7 @@ class MainWindow(QMainWindow):
         self.models.close()
         self.session.close()
         self.gallery.close()
+        self.results.close()
         super().closeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -271,7 +274,7 @@ class MainWindow(QMainWindow):
             self.viewer.describe_chosen()
 
     def _show_menu(self, path: Path, position: QPoint) -> None:
-        menu = PictureMenu(path, self.actions_, self.files, self.recall, self.tasks, self)
+        menu = PictureMenu(path, self.actions_, self.files, self.recall, self.tasks, self.results, self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(position)
 

@@ -33,7 +33,7 @@ class PictureFiles(QObject):
             return
         to = Path(chosen)
         if not to.suffix:
-            to = to.with_suffix(_suffix_of(kind))
+            to = to.with_suffix(suffix_of(kind))
         try:
             if to.suffix.lower() == path.suffix.lower():
                 write_whole(to, path.read_bytes(), replace=True)
@@ -97,7 +97,7 @@ class PictureFiles(QObject):
             self.failed.emit(self.tr("The folder “{folder}” could not be opened.").format(folder=folder), "")
 
 
-def _suffix_of(kind: str) -> str:
+def suffix_of(kind: str) -> str:
     """The first suffix that a dialog's filter names; ".png" where it names none."""
     _, star, suffixes = kind.partition("(*")
     return suffixes.split(" ")[0].rstrip(")") if star else ".png"

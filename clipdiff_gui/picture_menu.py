@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from clipdiff_gui.actions import Actions
 from clipdiff_gui.picture_files import PictureFiles
 from clipdiff_gui.recall import Recall
+from clipdiff_gui.results import Results
 from clipdiff_gui.task_desk import TaskDesk
 
 
@@ -15,7 +16,14 @@ class PictureMenu(QMenu):
     """The context menu of one picture, whether or not it is the one on the canvas."""
 
     def __init__(
-        self, path: Path, actions: Actions, files: PictureFiles, recall: Recall, desk: TaskDesk, parent: QWidget
+        self,
+        path: Path,
+        actions: Actions,
+        files: PictureFiles,
+        recall: Recall,
+        desk: TaskDesk,
+        results: Results,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
         for task, action in actions.tasks.items():
@@ -27,6 +35,10 @@ class PictureMenu(QMenu):
         self._like(actions.use_settings).triggered.connect(lambda: recall.use_settings(path))
         self.addSeparator()
         self._like(actions.save).triggered.connect(lambda: files.save_as(path))
+        run = self._like(actions.save_run)
+        run.setEnabled(results.knows_run(path))
+        run.triggered.connect(lambda: results.save_run(path))
+        self.addAction(actions.sheet)
         self._like(actions.reveal).triggered.connect(lambda: files.reveal(path.parent))
 
     def _like(self, action: QAction) -> QAction:

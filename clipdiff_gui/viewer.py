@@ -34,6 +34,7 @@ class Viewer(QObject):
         self.showing: Path | None = None  # of whatever picture is on it
         self.following = True
         self._to_start = False
+        self._scores: dict[Path, float] = {}  # of what was drawn since the window was opened
         self._invite()
         progress.show_words(self.tr("Ready"))
 
@@ -74,6 +75,8 @@ class Viewer(QObject):
     def show_picture(self, event: Picture) -> None:
         """A picture is finished: into the filmstrip, and onto the canvas if it was followed."""
         path = Path(event.path)
+        if event.score is not None:
+            self._scores[path] = event.score
         self._gallery.add(path)
         self._live = None
         if self.following:
@@ -81,7 +84,7 @@ class Viewer(QObject):
             aside = self.tr("{seconds} s · {device}").format(
                 seconds=f"{event.seconds:.1f}", device=event.made_with.device
             )
-            self._progress.show_words(self._caption(event.job), aside)
+            self._progress.show_words(self._caption(event.job), aside, event.score)
 
     def show_described(self, event: Described) -> None:
         """The picture was described: it stays where it is."""
@@ -112,7 +115,7 @@ class Viewer(QObject):
             self._live = None
             self._show_last()
         elif self.path is not None:
-            self._progress.show_words(self._describe(self.path))
+            self._say_what(self.path)
 
     def show_failed(self, event: Failed) -> None:
         """The job failed: leave on the canvas what there is."""
@@ -134,7 +137,7 @@ class Viewer(QObject):
     def describe_chosen(self) -> None:
         """Say what the chosen picture was drawn from."""
         if self.path is not None:
-            self._progress.show_words(self._describe(self.path))
+            self._say_what(self.path)
 
     def follow(self) -> None:
         """Go back to the picture that forms."""
@@ -172,12 +175,15 @@ class Viewer(QObject):
         newest = self._gallery.index(0).data(Gallery.PATH) if self._gallery.rowCount() else None
         if newest is not None and newest.exists():
             self._show_file(newest)
-            self._progress.show_words(self._describe(newest))
+            self._say_what(newest)
             return
         self.path = self.showing = None
         self._canvas.show_hint(self.tr("Stopped"), self.tr("Press Enter in a prompt to draw again"))
         self._progress.show_words("")
         self.changed.emit()
+
+    def _say_what(self, path: Path) -> None:
+        self._progress.show_words(self._describe(path), score=self._scores.get(path))
 
     def _describe(self, path: Path) -> str:
         from clipdiff_core.pictures.metadata import read_job  # reads pictures: too slow to load before the window

@@ -41,10 +41,11 @@ class _Cell:
     thumbnail: Image.Image
 
 
-def write_contact_sheet(paths: Sequence[Path], out: Path) -> Sheet:
-    """Show the pictures on one, written to `out` in the format of its suffix, over what is there.
+def write_contact_sheet(paths: Sequence[Path], out: Path, overwrite: bool = True) -> Sheet:
+    """Show the pictures on one, written to `out` in the format of its suffix.
 
-    Under each stand its name, its seed and the settings that are not the same for all. Raises `PictureError`.
+    Unless it may `overwrite`, a number goes behind the name where that is taken. Under each picture stand its name, its
+    seed and the settings that are not the same for all. Raises `PictureError`.
     """
     kind = kind_of(out)
     if not 0 < len(paths) <= MOST_PICTURES:
@@ -54,7 +55,7 @@ def write_contact_sheet(paths: Sequence[Path], out: Path) -> Sheet:
     sheet = contact_sheet([open_thumbnail(path) for path in paths], names, shared, differing)
     said = "".join([*names, *shared, *(line for lines in differing for line in lines)])
     missing = "".join(dict.fromkeys(letter for letter in said if drawable(letter) != letter))
-    return Sheet(save_content(encoded(sheet, Encoding(kind), None), out.parent, out.name, overwrite=True), missing)
+    return Sheet(save_content(encoded(sheet, Encoding(kind), None), out.parent, out.name, overwrite), missing)
 
 
 def contact_sheet(

@@ -1,11 +1,12 @@
 """One run of an engine at a time: its phase, the thread that listens to it, and the person's wishes about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from clipdiff_core.events import Event
 from clipdiff_gui.worker import Engine, Mailbox, Worker
 
 if TYPE_CHECKING:
@@ -62,13 +63,22 @@ class Run(QObject):
         """Whether there is still a thread that listens."""
         return self._worker is not None
 
-    def begin(self, engine: Engine[J], job: J, output: "Output", again: str, listen: Callable[[Worker], None]) -> None:
+    def begin(
+        self,
+        engine: Engine[J],
+        job: J,
+        output: "Output",
+        again: str,
+        listen: Callable[[Worker], None],
+        watched: Callable[[Iterator[Event]], Iterator[Event]] = iter,
+    ) -> None:
         """Let `engine` do `job` in a thread of its own, whose signals `listen` connects before it starts.
 
-        `again` tells the person how to go on when the engine cannot be reached.
+        `again` tells the person how to go on when the engine cannot be reached; in that thread, the events go through
+        `watched`.
         """
         self._engine, self.ended = engine, False
-        self._worker = Worker(lambda: engine.run(job, output), self.mailbox, again, self)
+        self._worker = Worker(lambda: watched(engine.run(job, output)), self.mailbox, again, self)
         listen(self._worker)
         self._worker.finished.connect(self._on_finished)
         self._set_phase(Phase.LOADING)

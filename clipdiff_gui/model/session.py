@@ -9,6 +9,7 @@ from clipdiff_core.events import Described, Failed, Loading, Picture, Preview, P
 from clipdiff_core.job import Job
 from clipdiff_core.validation import validate
 from clipdiff_gui.model.draft import Draft
+from clipdiff_gui.model.recorder import Recorder
 from clipdiff_gui.model.run import Phase, Run
 from clipdiff_gui.worker import Engine, Worker
 
@@ -36,6 +37,7 @@ class Session(QObject):
     def __init__(self, engine: Engine[Job], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._engine = engine
+        self.recorder = Recorder()
         self._run = Run(_PREVIEW_INTERVAL, self)
         self._run.phase_changed.connect(self.phase_changed)
         self._run.ticked.connect(self._show_newest)
@@ -67,7 +69,7 @@ class Session(QObject):
             self.failed.emit(Failed(error.message, error.field))
             return False
         draft.set("seed", job.seed)
-        self._run.begin(self._engine, job, output, self.tr("Start it again."), self._listen)
+        self._run.begin(self._engine, job, output, self.tr("Start it again."), self._listen, self.recorder.watched)
         return True
 
     def pause_or_resume(self) -> None:

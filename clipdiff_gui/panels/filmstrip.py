@@ -2,7 +2,17 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QBrush, QPainter, QPalette, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -14,19 +24,22 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class Filmstrip(QListView):
-    """Thumbnails in one line; choosing one shows it and changes nothing else."""
+    """Thumbnails in one line; choosing one shows it and changes nothing else. Several can be selected."""
 
     chosen = Signal(Path)
+    picked = Signal()  # others are selected than before
     menu_asked = Signal(Path, QPoint)
 
     def __init__(self, gallery: Gallery, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         describe(self, self.tr("Pictures made"), "")
         self._gallery = gallery
+        self._choosing = self._marking = False
         self.setModel(gallery)
         self.setItemDelegate(_Thumbnail(self))
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(False)
+        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setViewportMargins(_GAP + _GAP // 2, 0, _GAP, 0)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
@@ -37,30 +50,53 @@ class Filmstrip(QListView):
         self.customContextMenuRequested.connect(self._ask_menu)
         for moved in (gallery.rowsInserted, gallery.rowsRemoved, gallery.modelReset):
             moved.connect(self._show_if_any)
+        gallery.modelReset.connect(self.picked)
         self._show_if_any()
         self.clicked.connect(self._choose)
         self.activated.connect(self._choose)
 
     def mark(self, path: Path | None) -> None:
-        """Frame the thumbnail of the picture on the canvas."""
+        """Frame the thumbnail of the picture on the canvas, and no other."""
+        if self._choosing:  # it was chosen here, maybe as one of several
+            return
         row = -1 if path is None else self._gallery.row_of(path)
         if row < 0:
             self.clearSelection()
             self.setCurrentIndex(QModelIndex())
         else:
-            self.setCurrentIndex(self._gallery.index(row))
+            self._marking = True
+            alone = QItemSelectionModel.SelectionFlag.ClearAndSelect  # whatever keys are held down meanwhile
+            self.selectionModel().setCurrentIndex(self._gallery.index(row), alone)
+            self._marking = False
+
+    @property
+    def selected(self) -> list[Path]:
+        """The selected pictures, the oldest first."""
+        indexes = sorted(self.selectedIndexes(), key=lambda index: index.row(), reverse=True)
+        return [index.data(Gallery.PATH) for index in indexes]
+
+    def choose(self, path: Path) -> None:
+        """Let `path` be shown, as a click on its thumbnail would."""
+        self.chosen.emit(path)
 
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         """Arrow keys show pictures as clicks do."""
         super().currentChanged(current, previous)
-        if self.hasFocus() and current.isValid():
+        if self.hasFocus() and current.isValid() and not self._marking:
             self._choose(current)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Tell of it."""
+        super().selectionChanged(selected, deselected)
+        self.picked.emit()
 
     def _show_if_any(self) -> None:
         self.setVisible(self._gallery.rowCount() > 0)
 
     def _choose(self, index: _Index) -> None:
+        self._choosing = True
         self.chosen.emit(index.data(Gallery.PATH))
+        self._choosing = False
 
     def _ask_menu(self, position: QPoint) -> None:
         index = self.indexAt(position)

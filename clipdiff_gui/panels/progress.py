@@ -57,10 +57,17 @@ class ProgressPanel(QWidget):
         self.aside = QLabel()
         self.aside.setObjectName("dim")
         self.aside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.score = QLabel()
+        self.score.setObjectName("dim")
+        self.score.setToolTip(
+            self.tr("How near CLIP finds the picture to what was asked for: their cosine, which is 1 at most")
+        )
+        self.score.hide()
         text = QHBoxLayout()
         text.setContentsMargins(16, 9, 16, 9)
         text.setSpacing(16)
         text.addWidget(self.words, 1)
+        text.addWidget(self.score)
         text.addWidget(self.aside)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -68,9 +75,12 @@ class ProgressPanel(QWidget):
         column.addWidget(self.line)
         column.addLayout(text)
 
-    def show_words(self, words: str, aside: str = "") -> None:
-        """Say what is shown; nothing is under way."""
+    def show_words(self, words: str, aside: str = "", score: float | None = None) -> None:
+        """Say what is shown, and the cosine that CLIP gives it, if any; nothing is under way."""
         self._say(words, aside)
+        if score is not None:
+            self.score.setText(self.tr("CLIP {score}").format(score=f"{score:.2f}"))
+            self.score.show()
         self.line.show_share(0.0)
 
     def show_waiting(self, words: str) -> None:
@@ -110,6 +120,7 @@ class ProgressPanel(QWidget):
         self.words.setText(words)
         self.words.setToolTip(words)
         self.aside.setText(aside)
+        self.score.hide()
 
 
 def share_done(event: Progress) -> float:

@@ -139,11 +139,12 @@ def test_use_these_settings_and_undo(window: MainWindow, tmp_path: Path) -> None
 def test_the_filmstrips_menu(window: MainWindow, tmp_path: Path) -> None:
     path = saved(tmp_path)
     window.gallery.add(path)
-    menu = PictureMenu(path, window.actions_, window.files, window.recall, window.tasks, window)
+    parts = (window.actions_, window.files, window.recall, window.tasks, window.results)
+    menu = PictureMenu(path, *parts, window)
     texts = [action.text() for action in menu.actions() if action.text()]
     assert texts[:7] == ["Vary", "Inpaint", "Outpaint", "Denoise", "Cut out", "Upscale", "Describe"]
-    others = ["More like this", "Less like this", "Use these settings", "Save as…", "Open picture folder"]
-    assert texts[7:] == others
+    assert texts[7:10] == ["More like this", "Less like this", "Use these settings"]
+    assert texts[10:] == ["Save as…", "Save how it came to be…", "Contact sheet…", "Open picture folder"]
     for action in menu.actions()[8:10]:
         action.trigger()
     assert [target.weight for target in window.draft.job.targets] == [1.0, 1.0, -0.5]

@@ -275,7 +275,7 @@ def test_tasks_are_kept_and_taken_over(open_window: Callable[[], MainWindow], tm
 
 
 def menu_of(window: MainWindow, path: Path) -> PictureMenu:
-    return PictureMenu(path, window.actions_, window.files, window.recall, window.tasks, window)
+    return PictureMenu(path, window.actions_, window.files, window.recall, window.tasks, window.results, window)
 
 
 def test_a_finished_pictures_menu_begins_tasks(
