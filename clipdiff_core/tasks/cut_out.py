@@ -15,6 +15,7 @@ from clipdiff_core.denoisers.protocol import PIXELS
 from clipdiff_core.errors import JobError, PictureError
 from clipdiff_core.guidance.descriptors import as_tensor, over_grey
 from clipdiff_core.guidance.matting import cut
+from clipdiff_core.guidance.preparing import open_init
 from clipdiff_core.guidance.subject_map import LOOKS_A_STEP, Pull, SubjectMap, Words
 from clipdiff_core.job import Job
 from clipdiff_core.models import Models
@@ -53,7 +54,7 @@ class CutOutTask:
         guides = looking(cast)
         picture = open_init(job, sources)
         corrected = job.cut_out.correction.sha256
-        correction = _open(sources, corrected, "cut_out.correction", "correction") if corrected else None
+        correction = _open_correction(corrected, sources) if corrected else None
         seen = squared(picture, map_side(cast.models)).to(guides[0][0].device)
         total = sum(weight for _, weight in guides)
         concepts = cast.models.files.concepts()
@@ -94,11 +95,6 @@ def looking(cast: Cast) -> tuple[tuple[Perceptor, float], ...]:
             "This goes by what CLIP sees: give CLIP guidance a strength above 0.", "guidance.clip_guidance_scale"
         )
     return guides
-
-
-def open_init(job: Job, sources: SourceStore) -> Image.Image:
-    """The picture that `job` works on; raises `JobError` when it is no longer there."""
-    return _open(sources, job.init.sha256, "init", "picture to work on")
 
 
 def map_side(models: Models) -> int:
@@ -143,8 +139,8 @@ def _pull(cast: Cast, seen: Tensor) -> Pull | None:
     return Pull(models.denoiser, listener.encode_pictures(whole), nothing)
 
 
-def _open(sources: SourceStore, sha256: str, path: str, name: str) -> Image.Image:
+def _open_correction(sha256: str, sources: SourceStore) -> Image.Image:
     try:
         return sources.open(sha256)
     except PictureError as error:
-        raise JobError(f"The {name} is not on this computer: choose it again.", path) from error
+        raise JobError("The correction is not on this computer: choose it again.", "cut_out.correction") from error

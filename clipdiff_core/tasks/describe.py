@@ -7,13 +7,14 @@ import torch
 
 from clipdiff_core.cast import Cast
 from clipdiff_core.clip.perceptor import Perceptor
+from clipdiff_core.guidance.preparing import open_init
 from clipdiff_core.guidance.ranking import OWN, Look, rank, spelled
 from clipdiff_core.guidance.word_cache import WordCache
 from clipdiff_core.job import Job
 from clipdiff_core.pictures.sources import SourceStore
 from clipdiff_core.pictures.words import read_words
 from clipdiff_core.task_settings import WORD_LISTS
-from clipdiff_core.tasks.cut_out import looking, open_init, squared
+from clipdiff_core.tasks.cut_out import looking, squared
 
 
 @dataclass(frozen=True)
