@@ -62,7 +62,8 @@ def time_steps(loaded: Loaded, rounds: int) -> Mapping[Gradient, Times]:
     The parts come after the step and before it by turns, as whatever runs finds memory and caches as the last one left
     them. Raises `EngineError` when the network draws no numbers, as guidance would then be left out.
     """
-    runs = [_Run(loaded, gradient, loaded.prepare(gradient, WARM_UP + rounds + 1)) for gradient in MEASURED]
+    steps = 2 * (WARM_UP + rounds)  # as the last ones of a run are too faint to be guided
+    runs = [_Run(loaded, gradient, loaded.prepare(gradient, steps)) for gradient in MEASURED]
     for number in range(WARM_UP + rounds):
         for run in runs:
             if number % 2 == 0:

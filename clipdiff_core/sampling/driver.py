@@ -60,7 +60,7 @@ class Driver:
     def predict(self, state: State, sigma: float) -> tuple[Tensor, Tensor]:
         """`(x, x0)` for the solver. Guidance moves both alike, so that the noise between them stays as predicted; only
         the classic update leaves x where it is."""
-        scale = self.steering.scales[min(state.step, len(self.steering.scales) - 1)]
+        scale = self.steering.scale(state.step, sigma)
         self.seen = Seen()
         if self.guide is None or scale == 0 or not self.guide.acts(state.step):
             with torch.no_grad():

@@ -13,6 +13,9 @@ from clipdiff_core.job import Gradient, Guidance, Update
 STRENGTH = 0.175  # the RMS by which a guidance scale of 1 moves a prediction of pure noise, over all iterations
 BESIDE_CONDITIONING = 0.285  # of that: a conditioned network knows better, and is only to be nudged
 SMALLEST_RMS = 1e-12
+FAINTEST = (
+    1.5 * 2 / 255
+)  # the RMS of a push worth its gradient: fainter ones, at a run's end, left all scores as they were
 DETAIL = 1.0  # pixels of detail for each unit of sigma
 COARSEST = 1 / 8  # of the shorter side: the coarsest a push gets
 SMOOTHING = 0.1  # of the noise there is: TFG looks at the gradient of pictures so much noisier
@@ -30,6 +33,11 @@ class Steering:
     clamp: float = 0.05
     threshold: float = 1.0
     spherical: float = 0.0
+
+    def scale(self, step: int, sigma: float) -> float:
+        """The guidance scale of `step`: none where its push would be too faint to be worth a gradient."""
+        scale = self.scales[min(step, len(self.scales) - 1)]
+        return scale if self.update == "clamped" or strength(scale, sigma) >= FAINTEST else 0.0
 
     @staticmethod
     def of(guidance: Guidance, sigmas: tuple[float, ...], conditioned: bool) -> "Steering":

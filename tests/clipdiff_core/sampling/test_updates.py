@@ -1,6 +1,7 @@
 """How a gradient becomes a move: its length, its bounds, and what becomes of one that is no number."""
 
 import math
+from dataclasses import replace
 
 import pytest
 import torch
@@ -9,6 +10,8 @@ from torch import Tensor
 from clipdiff_core.job import Guidance
 from clipdiff_core.sampling.updates import (
     BESIDE_CONDITIONING,
+    FAINTEST,
+    STRENGTH,
     Steering,
     clamped_move,
     finite,
@@ -32,6 +35,15 @@ def test_a_run_has_a_scale_for_every_step() -> None:
     assert Steering.of(guidance, SIGMAS, conditioned=False).scales == (0, 2, 1, 1, 0)
     beside = Steering.of(guidance, SIGMAS, conditioned=True).scales
     assert beside == pytest.approx([BESIDE_CONDITIONING * scale for scale in (0, 2, 1, 1, 0)])
+
+
+def test_a_push_too_faint_to_be_seen_is_not_worth_a_gradient() -> None:
+    steering = Steering((1.0, 0.5))
+    sigma = math.tan(math.pi / 2 * FAINTEST / STRENGTH)  # where a scale of 1 pushes just so much
+    assert [steering.scale(0, sigma * 1.01), steering.scale(0, sigma * 0.99)] == [1.0, 0.0]
+    assert [steering.scale(1, sigma * 2.1), steering.scale(1, sigma * 1.9)] == [0.5, 0.0]
+    assert steering.scale(7, 60.0) == 0.5  # a step behind the last is like the last
+    assert replace(steering, update="clamped").scale(0, 1e-6) == 1.0  # which knows bounds of its own
 
 
 def test_a_unit_move_has_its_length_whatever_the_gradients() -> None:
