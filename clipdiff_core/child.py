@@ -8,7 +8,6 @@ import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
 from clipdiff_core import events
@@ -102,8 +101,7 @@ class _Server(Generic[J]):
     def answer(self, request: _Request) -> Iterator[bytes]:
         """The encoded events of one job."""
         try:
-            values = request.values["output"]
-            output = Output(Path(values["folder"]), values["name"], values["overwrite"])
+            output = Output.from_dict(request.values["output"])
             job = self._read_job(request.values["job"])
             for event in self._made().run(job, output, request.control):
                 yield events.encode(event)

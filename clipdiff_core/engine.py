@@ -87,7 +87,7 @@ class Engine:
         with tiled(cast.networks if job.tiling else ()):
             task = prepare(plan.job, cast, self.sources)
             scorer = Scorer.prepare(task.job, cast, self.sources)
-            for index in range(job.count):
+            for index in range(output.done, job.count):
                 ended = yield from self._draw(_Run(task.job, task, scorer, output, control, index, time.monotonic()))
                 if ended:
                     return

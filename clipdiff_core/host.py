@@ -132,8 +132,7 @@ class EngineHost:
         child = self._living_child()
         with self._lock:  # a discard comes either before this, and nothing is sent, or after, and reaches the run
             if not run.discarded:
-                values = {"folder": str(output.folder), "name": output.name, "overwrite": output.overwrite}
-                child.send({"do": "run", "run": run.number, "job": job.to_dict(), "output": values})
+                child.send({"do": "run", "run": run.number, "job": job.to_dict(), "output": output.to_dict()})
                 run.sent = True
         return child
 

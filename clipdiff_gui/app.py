@@ -11,6 +11,7 @@ from clipdiff_core.checkpoints.importing import clean_leftovers
 from clipdiff_core.host import EngineHost
 from clipdiff_gui.icons import icon_path
 from clipdiff_gui.main_window import MainWindow
+from clipdiff_gui.studio import Studio
 from clipdiff_gui.theme import Theme
 
 _WARM_UP_DELAY = 50  # milliseconds: time for the window's first picture, before the engine takes every core
@@ -31,7 +32,7 @@ def open_window(app: QApplication) -> MainWindow:
     QApplication.setApplicationDisplayName(folders.APP)
     app.setDesktopFileName("clipdiff")
     app.setWindowIcon(QIcon(str(icon_path("clipdiff"))))
-    window = MainWindow(EngineHost(), Theme(app), folders.data() / "window.json")
+    window = MainWindow(Studio(EngineHost(), Theme(app), folders.data() / "window.json"))
     window.show()
     QTimer.singleShot(_WARM_UP_DELAY, window.warm_up)
     QTimer.singleShot(_WARM_UP_DELAY, clean_leftovers)

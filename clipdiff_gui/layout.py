@@ -1,12 +1,11 @@
 """Where everything stands in the window."""
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QActionGroup, QPalette
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMenu,
-    QMenuBar,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -32,13 +31,14 @@ from clipdiff_gui.panels.progress import ProgressPanel
 from clipdiff_gui.panels.prompts import PromptsPanel
 from clipdiff_gui.panels.task_panel import TaskPanel
 
-translate = QCoreApplication.translate
-
 _SIDE_WIDTH, _MARGIN = 352, 16
 
 
 class Layout(QWidget):
-    """Header on top, prompts and parameters at the side, canvas in the middle, filmstrip below."""
+    """Header on top, prompts and parameters at the side, canvas in the middle, filmstrip below.
+
+    In the `aside`, right of the canvas, stand panels that hide while they have nothing to show.
+    """
 
     def __init__(
         self, draft: Draft, gallery: Gallery, targets: TargetPictures, actions: Actions, installed: Installed
@@ -58,12 +58,15 @@ class Layout(QWidget):
         describe(self.follow, self.follow.text(), self.tr("Show the picture that is forming"))
         self.follow.hide()
         self.primary = PrimaryButton(actions.generate)
+        self.aside = QVBoxLayout()
+        self.aside.setSpacing(0)
+        self.aside.addWidget(self.description, 1)
         self._scroll = QScrollArea()
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addWidget(self._side())
         body.addLayout(self._middle(), 1)
-        body.addWidget(self.description)
+        body.addLayout(self.aside)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -175,38 +178,6 @@ class PrimaryButton(QPushButton):
         if event.type() == QEvent.Type.StyleChange:
             self._draw_icon()
         super().changeEvent(event)
-
-
-def build_menus(bar: QMenuBar, actions: Actions) -> dict[str, QAction]:
-    """Fill the menu bar; returns the actions that choose a theme, by its name."""
-    saving = (actions.save, actions.save_run, actions.sheet, None, actions.reveal, actions.choose_folder)
-    _menu(bar, translate("MenuBar", "&File"), *saving, None, actions.quit)
-    editing = (actions.copy, actions.paste, None, actions.add_picture, actions.more_like, actions.less_like)
-    _menu(bar, translate("MenuBar", "&Edit"), *editing, None, actions.use_settings)
-    _menu(bar, translate("MenuBar", "&Task"), *actions.tasks.values())
-    drawing = (actions.generate, actions.pause, None, actions.keep, actions.discard, actions.skip, actions.again)
-    _menu(bar, translate("MenuBar", "&Draw"), *drawing, None, actions.train, actions.models)
-    viewing = (actions.fit, actions.actual, actions.zoom_in, actions.zoom_out, actions.compare, None)
-    view = _menu(bar, translate("MenuBar", "&View"), *viewing)
-    looks = view.addMenu(translate("MenuBar", "Theme"))
-    group = QActionGroup(looks)
-    names = {
-        "system": translate("MenuBar", "Like the system"),
-        "light": translate("MenuBar", "Light"),
-        "dark": translate("MenuBar", "Dark"),
-    }
-    schemes = {scheme: looks.addAction(name) for scheme, name in names.items()}
-    for action in schemes.values():
-        action.setCheckable(True)
-        group.addAction(action)
-    return schemes
-
-
-def _menu(bar: QMenuBar, title: str, *actions: QAction | None) -> QMenu:
-    menu = bar.addMenu(title)
-    for action in actions:
-        menu.addSeparator() if action is None else menu.addAction(action)
-    return menu
 
 
 def _divider() -> QFrame:

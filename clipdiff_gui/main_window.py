@@ -8,58 +8,34 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from clipdiff_core import folders
 from clipdiff_core.events import Failed, Picture, Progress
-from clipdiff_core.job import Job
-from clipdiff_core.targets import TextTarget
 from clipdiff_gui import settings
 from clipdiff_gui.actions import Actions
 from clipdiff_gui.canvas.incoming import PictureDrop
-from clipdiff_gui.layout import Layout, build_menus
-from clipdiff_gui.model.draft import Draft
-from clipdiff_gui.model.gallery import Gallery
-from clipdiff_gui.model.installed import Installed
+from clipdiff_gui.layout import Layout
+from clipdiff_gui.menus import Menus
 from clipdiff_gui.model.run import Phase
-from clipdiff_gui.model.session import Session
-from clipdiff_gui.model.targets import TargetPictures
 from clipdiff_gui.models.desk import ModelsDesk
-from clipdiff_gui.models.engines import ModelEngines
 from clipdiff_gui.panels.controls import finish_typing
 from clipdiff_gui.panels.progress import share_done
 from clipdiff_gui.picture_files import PictureFiles
 from clipdiff_gui.picture_menu import PictureMenu
 from clipdiff_gui.recall import Recall
 from clipdiff_gui.results import Results
+from clipdiff_gui.studio import Studio
 from clipdiff_gui.task_desk import TaskDesk
-from clipdiff_gui.theme import SCHEMES, Theme
-from clipdiff_gui.training.desk import TrainingDesk, training_host
+from clipdiff_gui.training.desk import TrainingDesk
 from clipdiff_gui.viewer import Viewer
-from clipdiff_gui.worker import Engine, MakeTrainer
 
 
 class MainWindow(QMainWindow):
     """Everything a person sees."""
 
-    def __init__(
-        self,
-        engine: Engine[Job],
-        theme: Theme,
-        settings_path: Path,
-        make_trainer: MakeTrainer = training_host,
-        model_engines: ModelEngines | None = None,
-    ) -> None:
+    def __init__(self, studio: Studio) -> None:
         super().__init__()
-        kept = settings.read(settings_path)
-        self._theme = theme
-        self._scheme = kept.scheme if kept.scheme in SCHEMES else "system"
-        if self._scheme != "system":
-            theme.choose(self._scheme)
-        self._folder = Path(kept.folder) if kept.folder else folders.pictures()
+        self.studio = studio
+        self.draft, self.session, self.gallery = studio.draft, studio.session, studio.gallery
+        self.installed, self.targets = studio.installed, studio.targets
         self._generate_again = False
-        first = Job((TextTarget(self.tr("a fox on a blue background")),))
-        self.draft = Draft(kept.job or first, kept.seed_locked, self)
-        self.session = Session(engine, self)
-        self.gallery = Gallery(self)
-        self.installed = Installed(self)
-        self.targets = TargetPictures(self.draft, self)
         self.files = PictureFiles(self, self.targets)
         self.actions_ = Actions(self)
         self.panes = Layout(self.draft, self.gallery, self.targets, self.actions_, self.installed)
@@ -69,16 +45,16 @@ class MainWindow(QMainWindow):
             self.draft, self.session, self.panes, self.viewer, self.files, self.recall, self.panes.mask_editor
         )
         self.results = Results(self.session, self.panes, self.viewer, self.actions_)
-        self.training = TrainingDesk(make_trainer, self.draft, self.installed, self.panes, self)
-        self.models = ModelsDesk(model_engines or ModelEngines(), self.draft, self.installed, self.panes, self)
-        self.keeper = settings.Keeper(settings_path, self._collect, self)
-        self._schemes = build_menus(self.menuBar(), self.actions_)
+        self.training = TrainingDesk(studio.make_trainer, self.draft, self.installed, self.panes, self)
+        self.models = ModelsDesk(studio.model_engines, self.draft, self.installed, self.panes, self)
+        self.keeper = settings.Keeper(studio.settings_path, self._collect, self)
+        self.menus = Menus.build(self.menuBar(), self.actions_)
         self._on_canvas = PictureDrop(self.panes.canvas.viewport(), parent=self)
         self._on_prompts = PictureDrop(self.panes.prompts, parent=self)
         self.setCentralWidget(self.panes)
         self.setWindowTitle(folders.APP)
         self.addActions(self.actions_.findChildren(QAction))
-        self._restore(kept)
+        self._restore(studio.kept)
         self._connect_session()
         self._connect_actions()
         self.tasks.connect_to(self.actions_)
@@ -88,8 +64,7 @@ class MainWindow(QMainWindow):
 
     def warm_up(self) -> None:
         """What can wait until the window is seen: the engine, and the pictures made before."""
-        self.session.start_engine()
-        self.gallery.scan(self._folder)
+        self.studio.warm_up()
         self.tasks.show_start()
 
     def generate(self) -> None:
@@ -104,7 +79,7 @@ class MainWindow(QMainWindow):
             return
         from clipdiff_core.pictures.saving import Output  # reads pictures: too slow to load before the window
 
-        if self.session.generate(self.draft, Output(self._folder)):
+        if self.session.generate(self.draft, Output(self.studio.folder)):
             self.tasks.follow()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -113,8 +88,7 @@ class MainWindow(QMainWindow):
         self.hide()
         self.training.close()
         self.models.close()
-        self.session.close()
-        self.gallery.close()
+        self.studio.close()
         self.results.close()
         super().closeEvent(event)
 
@@ -129,15 +103,15 @@ class MainWindow(QMainWindow):
         if kept.geometry:
             self.restoreGeometry(QByteArray.fromBase64(kept.geometry.encode()))
         self.panes.parameters.advanced.head.setChecked(kept.advanced)
-        self.panes.parameters.folder_row.show_folder(self._folder)
-        self._schemes[self._scheme].setChecked(True)
+        self.panes.parameters.folder_row.show_folder(self.studio.folder)
+        self.menus.schemes[self.studio.scheme].setChecked(True)
 
     def _collect(self) -> settings.Kept:
         return settings.Kept(
             job=self.draft.job,
             seed_locked=self.draft.seed_locked,
-            folder="" if self._folder == folders.pictures() else str(self._folder),
-            scheme=self._scheme,
+            folder="" if self.studio.folder == folders.pictures() else str(self.studio.folder),
+            scheme=self.studio.scheme,
             advanced=self.panes.parameters.advanced.head.isChecked(),
             geometry=bytes(self.saveGeometry().toBase64().data()).decode(),
         )
@@ -169,8 +143,8 @@ class MainWindow(QMainWindow):
         actions.paste.triggered.connect(lambda: self.tasks.take(QApplication.clipboard().mimeData()))
         actions.add_picture.triggered.connect(self.files.choose_target)
         actions.use_settings.triggered.connect(lambda: self.viewer.path and self.recall.use_settings(self.viewer.path))
-        actions.reveal.triggered.connect(lambda: self.files.reveal(self._folder))
-        actions.choose_folder.triggered.connect(lambda: self.files.choose_folder(self._folder))
+        actions.reveal.triggered.connect(lambda: self.files.reveal(self.studio.folder))
+        actions.choose_folder.triggered.connect(lambda: self.files.choose_folder(self.studio.folder))
         actions.train.triggered.connect(self.training.open)
         actions.models.triggered.connect(self.models.open)
         actions.quit.triggered.connect(self.close)
@@ -178,7 +152,7 @@ class MainWindow(QMainWindow):
         actions.actual.triggered.connect(canvas.actual_size)
         actions.zoom_in.triggered.connect(canvas.zoom_in)
         actions.zoom_out.triggered.connect(canvas.zoom_out)
-        for name, action in self._schemes.items():
+        for name, action in self.menus.schemes.items():
             action.triggered.connect(lambda _=False, chosen=name: self._choose_scheme(chosen))
 
     def _connect_panels(self) -> None:
@@ -199,7 +173,8 @@ class MainWindow(QMainWindow):
         self.tasks.asked.connect(self.generate)
         files.failed.connect(self._show_problem)
         files.saved.connect(lambda path: panes.bar.notice(self.tr("Saved as {path}").format(path=path)))
-        files.folder_chosen.connect(self._change_folder)
+        files.folder_chosen.connect(self.studio.choose_folder)
+        self.studio.folder_changed.connect(self._on_folder)
         self.viewer.changed.connect(self._reflect)
         self.viewer.missing.connect(self._on_missing)
         panes.mask_editor.told.connect(panes.bar.notice)
@@ -278,15 +253,12 @@ class MainWindow(QMainWindow):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(position)
 
-    def _change_folder(self, folder: Path) -> None:
-        self._folder = folder
+    def _on_folder(self, folder: Path) -> None:
         self.panes.parameters.folder_row.show_folder(folder)
-        self.gallery.scan(folder)
         self.keeper.touch()
 
     def _choose_scheme(self, scheme: str) -> None:
-        self._scheme = scheme
-        self._theme.choose(scheme)
+        self.studio.choose_scheme(scheme)
         self.keeper.touch()
 
     def _on_missing(self, path: Path) -> None:

@@ -1,8 +1,8 @@
 """Where pictures go, and in which format. Apart from `saving`, so that the window's start need not wait for Pillow."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 Kind = Literal["png", "jpeg", "webp", "tiff"]
 SUFFIXES: dict[str, Kind] = {
@@ -19,12 +19,24 @@ SUFFIXES: dict[str, Kind] = {
 class Output:
     """Where pictures go: a folder, the file name's stem ("" makes one from the job), and whether to replace.
 
-    A name may end in one of the `SUFFIXES`, and is written in that format; without one it is a PNG.
+    A name may end in one of the `SUFFIXES`, and is written in that format; without one it is a PNG. The job's first
+    `done` pictures are there already and are not drawn again. `plain` leaves out of the files how they were made.
     """
 
     folder: Path
     name: str = ""
     overwrite: bool = False
+    done: int = 0
+    plain: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return {**asdict(self), "folder": str(self.folder)}
+
+    @staticmethod
+    def from_dict(values: dict[str, Any]) -> "Output":
+        """The output that `to_dict` made `values` of."""
+        return Output(**{**values, "folder": Path(values["folder"])})
 
 
 def split_name(name: str) -> tuple[str, str]:

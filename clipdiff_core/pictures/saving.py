@@ -28,12 +28,12 @@ _FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENO
 def save_picture(image: Image.Image, job: Job, made_with: MadeWith, output: Output, index: int, count: int) -> Path:
     """Save picture `index` of `count`, its job inside, and return where; raises `PictureError`.
 
-    The name's suffix tells the format: a PNG where it has none.
+    The name's suffix tells the format: a PNG where it has none. A `plain` output leaves the job out.
     """
     stem, suffix = split_name(output.name or f"{safe_name(job.title)}-{job.seed}")
     if count > 1:
         stem += f"-{index + 1}"
-    texts = Texts.of(job, made_with, Size(*image.size))
+    texts = None if output.plain else Texts.of(job, made_with, Size(*image.size))
     content = encoded(image, Encoding(SUFFIXES[suffix.lower()]), texts)
     return save_content(content, output.folder, f"{stem}{suffix}", output.overwrite)
 

@@ -136,6 +136,15 @@ def test_every_setting_draws_its_own_picture_the_same_each_time(
     assert pixels(first) != pixels(plain)
 
 
+def test_a_batch_goes_on_behind_the_pictures_that_are_there(engine: Engine, job: Job, tmp_path: Path) -> None:
+    three = replace(job, count=3)
+    whole = draw(engine, three, tmp_path / "whole")
+    events = list(engine.run(three, Output(tmp_path / "rest", done=1)))
+    rest = [event for event in events if isinstance(event, Picture)]
+    assert [(event.index, event.count) for event in rest] == [(1, 3), (2, 3)]
+    assert [pixels(event) for event in rest] == [pixels(event) for event in whole[1:]]
+
+
 def test_every_term_of_the_loss_is_told_at_every_step_that_is_guided(engine: Engine, job: Job, tmp_path: Path) -> None:
     losses = Losses(total_variation="1", saturation="0: 0, 25%: 1")
     changed = replace(job, guidance=replace(job.guidance, losses=losses))

@@ -16,6 +16,7 @@ from clipdiff_core.job import Job
 from clipdiff_core.training_job import TrainingJob
 from clipdiff_gui.main_window import MainWindow
 from clipdiff_gui.models.page import ModelsPage
+from clipdiff_gui.studio import Studio
 from clipdiff_gui.theme import Theme
 from clipdiff_gui.training.page import TrainingPage
 from clipdiff_gui.worker import MakeTrainer
@@ -79,7 +80,9 @@ def open_window(
     windows: list[MainWindow] = []
 
     def make() -> MainWindow:
-        window = MainWindow(host, theme, home / "window.json", make_trainer=make_trainer, model_engines=scripts.engines)
+        window = MainWindow(
+            Studio(host, theme, home / "window.json", make_trainer=make_trainer, model_engines=scripts.engines)
+        )
         windows.append(window)
         window.show()
         window.warm_up()

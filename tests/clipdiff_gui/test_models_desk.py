@@ -22,6 +22,7 @@ from clipdiff_gui.main_window import MainWindow
 from clipdiff_gui.models.cards import ImportCard
 from clipdiff_gui.models.engines import ModelEngines
 from clipdiff_gui.models.page import ModelsPage
+from clipdiff_gui.studio import Studio
 from clipdiff_gui.theme import Theme
 from tests.clipdiff_core.checkpoints.file_server import Behaviour, serving
 from tests.clipdiff_gui.fake_host import FakeHost
@@ -142,7 +143,7 @@ def test_closing_ends_what_is_under_way_and_begins_nothing_more(
 @pytest.fixture
 def real(theme: Theme, home: Path) -> MainWindow:
     """A window with the real engines of models."""
-    return MainWindow(FakeHost(), theme, home / "window.json", model_engines=ModelEngines())
+    return MainWindow(Studio(FakeHost(), theme, home / "window.json", model_engines=ModelEngines()))
 
 
 def end(window: MainWindow) -> None:
@@ -173,7 +174,7 @@ def test_a_real_download_is_stopped_by_closing_and_goes_on_after_a_restart(
         monkeypatch.setattr(catalogue, "read_catalogue", lambda: (entry,))
         monkeypatch.setattr(listing, "read_catalogue", lambda: (entry,))
         engines = ModelEngines(make_importer=scripts.engines.make_importer)
-        window = MainWindow(FakeHost(), theme, home / "window.json", model_engines=engines)
+        window = MainWindow(Studio(FakeHost(), theme, home / "window.json", model_engines=engines))
         page = opened(qtbot, window)
         choose(qtbot, page, "net")
         page.actions_.download.trigger()
@@ -186,7 +187,7 @@ def test_a_real_download_is_stopped_by_closing_and_goes_on_after_a_restart(
         kept = part.stat().st_size
         assert kept > 100_000
         server.behaviours["/net.safetensors"] = Behaviour(content)
-        window = MainWindow(FakeHost(), theme, home / "window.json", model_engines=engines)
+        window = MainWindow(Studio(FakeHost(), theme, home / "window.json", model_engines=engines))
         page = opened(qtbot, window)
         choose(qtbot, page, "net")
         assert page.actions_.download.text() == "Go on downloading…"

@@ -15,6 +15,7 @@ from clipdiff_core.job import Clip, Model, Size
 from clipdiff_core.pictures.metadata import read_job
 from clipdiff_gui.main_window import MainWindow
 from clipdiff_gui.model.run import Phase
+from clipdiff_gui.studio import Studio
 from clipdiff_gui.theme import Theme
 from tests.clipdiff_core.families import (
     write_class_conditional,
@@ -35,7 +36,7 @@ def studio(theme: Theme, home: Path) -> Iterator[tuple[MainWindow, EngineHost]]:
     """A window with the real engine, set to the tiny model."""
     write_tiny_model(home / "models" / "tiny")
     host = EngineHost()
-    window = MainWindow(host, theme, home / "window.json")
+    window = MainWindow(Studio(host, theme, home / "window.json"))
     window.draft.set("model", Model("tiny"))
     window.show()
     window.warm_up()

@@ -52,6 +52,14 @@ def test_pictures_of_a_batch_are_numbered(folder: Path) -> None:
     assert names == ["fox-1.png", "fox-2.png"]
 
 
+def test_a_plain_picture_says_nothing_of_how_it_was_made(folder: Path) -> None:
+    path = save(Output(folder, "fox", plain=True))
+    with Image.open(path) as image:
+        assert not image.info
+    with pytest.raises(PictureError):
+        read_job(path)
+
+
 def test_an_existing_file_is_never_replaced_unasked(folder: Path) -> None:
     paths = [save(Output(folder, "fox"), shade=index) for index in range(3)]
     assert [path.name for path in paths] == ["fox.png", "fox (2).png", "fox (3).png"]
