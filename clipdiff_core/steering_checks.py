@@ -7,7 +7,7 @@ from clipdiff_core.bounds import course_in_range, in_range
 from clipdiff_core.courses import parse_course
 from clipdiff_core.cuttings import cutout_counts
 from clipdiff_core.errors import JobError
-from clipdiff_core.job import HEAVIEST, MOST_CUTOUTS, Cutting, Job, Losses
+from clipdiff_core.job import HEAVIEST, MOST_CUTOUTS, Cutting, Guidance, Job
 from clipdiff_core.targets import DescriptorTarget, PictureTarget, Span, Target, TextTarget, parts_of
 from clipdiff_core.task_settings import WORDLESS
 
@@ -102,12 +102,17 @@ def check_cutting(cutting: Cutting, steps: int) -> None:
     in_range(cutting.noise, 0, 1, f"{path}.noise", "noise of cutouts")
 
 
-def check_losses(losses: Losses) -> None:
-    """Raise `JobError`, with the field at fault, for weights that no loss can have."""
-    for field in fields(losses):
+def check_losses(guidance: Guidance) -> None:
+    """Raise `JobError`, with the field at fault, for weights that no loss can have, or that nothing would push by."""
+    for field in fields(guidance.losses):
         if field.name != "distance":
-            name = f"weight of “{field.name}”"
-            course_in_range(getattr(losses, field.name), 0, HEAVIEST_LOSS, f"guidance.losses.{field.name}", name)
+            name, path = f"weight of “{field.name}”", f"guidance.losses.{field.name}"
+            course = course_in_range(getattr(guidance.losses, field.name), 0, HEAVIEST_LOSS, path, name)
+            if any(course.numbers) and guidance.clip_guidance_scale == 0:
+                raise JobError(
+                    "Losses push as strongly as CLIP guidance says: give that a strength above 0, or set them to 0.",
+                    path,
+                )
 
 
 def check_init(job: Job) -> None:

@@ -52,7 +52,7 @@ def validate(job: Job) -> None:
     _in_range(job.conditioning.label, -1, MOST_LABELS, "conditioning.label", "class")
     _validate_clips(job.guidance.clips)
     check_cutting(job.guidance.cutting, job.sampling.steps)
-    check_losses(job.guidance.losses)
+    check_losses(job.guidance)
     check_init(job)
     _validate_control(job.guidance)
     _validate_method(job)

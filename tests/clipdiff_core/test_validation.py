@@ -74,6 +74,10 @@ def lose(**settings: Any) -> Job:
     return replace(FOX, guidance=Guidance(losses=Losses(**settings)))
 
 
+def unpushed(**settings: Any) -> Job:
+    return replace(FOX, guidance=Guidance(0.0, losses=Losses(**settings)))
+
+
 TARGETS: list[tuple[tuple[Target, ...], str]] = [
     ((), "Say what to draw: the prompt is empty."),
     ((TextTarget(""),), "Say what to draw: the prompt is empty."),
@@ -173,6 +177,7 @@ def test_targets_that_cannot_be_drawn_are_refused(targets: tuple[Target, ...], w
         (cut(noise=2.0), "guidance.cutting.noise", "noise of cutouts must be between 0 and 1"),
         (lose(saturation="-1"), "guidance.losses.saturation", "weight of “saturation” must be between 0 and 1000000"),
         (lose(left_right="0: 1, x: 2"), "guidance.losses.left_right", "cannot be read"),
+        (unpushed(total_variation="0: 0, 50%: 1"), "guidance.losses.total_variation", "give that a strength above 0"),
         (lose(init_features="0: 0, 50%: 1"), "init", "A loss compares with an init picture, and there is none"),
         (replace(FOX, init=Source("fox.png")), "init", "The init picture is not named by its SHA-256"),
         (replace(FOX, guidance=Guidance(course="strong")), "guidance.course", "write a number, or for example"),
