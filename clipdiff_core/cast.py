@@ -39,6 +39,11 @@ class Cast:
         return self.listener is not None or self.models.words is not None
 
     @property
+    def largest_side(self) -> int:
+        """The side of the pictures that the largest of what draws and guides looks at, in pixels."""
+        return max(self.models.working_side, *(perceptor.size for perceptor, _ in self.guides), 0)
+
+    @property
     def networks(self) -> tuple[nn.Module, ...]:
         """All that lies between noise and picture; the upscaler comes after it."""
         drawing = (self.models.denoiser.network, *self.models.space.networks)

@@ -15,7 +15,7 @@ import clipdiff_core
 from clipdiff_core.cast import Cast, Loader
 from clipdiff_core.control import Control, Wish
 from clipdiff_core.denoisers.tiling import tiled
-from clipdiff_core.device import is_out_of_memory, pick_device, use_threads
+from clipdiff_core.device import is_out_of_memory, pick_device, threads_for, use_threads
 from clipdiff_core.errors import ClipDiffError, EngineError
 from clipdiff_core.events import (
     Described,
@@ -81,6 +81,7 @@ class Engine:
         if name := self._loader.missing(plan):
             yield Loading(name)
         cast = self._loader.load(plan)
+        self.threads = use_threads(threads_for(cast.largest_side))
         if plan.job.task == "describe":
             yield from self._describe(plan.job, cast, control)
             return

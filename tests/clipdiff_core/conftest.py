@@ -54,7 +54,7 @@ def make_engine() -> "Iterator[type[Engine]]":
 
     before = torch.get_num_threads()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine, "use_threads", lambda: use_threads(1))
+        patch.setattr(engine, "use_threads", lambda *_: use_threads(1))
         yield engine.Engine
     torch.set_num_threads(before)
 

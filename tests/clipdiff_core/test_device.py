@@ -3,7 +3,8 @@
 import pytest
 import torch
 
-from clipdiff_core.device import pick_device, training_dtype, use_threads
+from clipdiff_core import device
+from clipdiff_core.device import pick_device, threads_for, training_dtype, use_threads
 
 
 @pytest.mark.usefixtures("one_thread")
@@ -11,6 +12,14 @@ def test_the_thread_count_is_set_and_told() -> None:
     assert use_threads(2) == 2
     assert torch.get_num_threads() == 2
     assert use_threads() == torch.get_num_threads() >= 1
+
+
+@pytest.mark.parametrize(("cores", "small", "large"), [(1, 1, 1), (2, 1, 2), (8, 4, 8)])
+def test_small_networks_leave_half_of_the_cores(
+    cores: int, small: int, large: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(device, "cores", lambda: cores)
+    assert [threads_for(64), threads_for(65)] == [small, large]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,219 @@
+"""An artist's first hour with the real window and the real engine, by keyboard and mouse.
+
+    xvfb-run -s "-screen 0 1280x800x24" python tests/e2e/story.py --shots docs/images
+
+Needs xvfb, xdotool and ImageMagick. Every chapter fails with a sentence, and a picture named “failed”, when what it
+waits for does not come. The screenshots in the documents are made by this.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QFileDialog, QLineEdit
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # as `tests` are no package that is installed
+
+from tests.e2e.person import Person, show_at
+
+SCREEN = QRect(0, 0, 1280, 800)
+
+
+class Story:
+    """The chapters, in the order in which they build on each other."""
+
+    def __init__(self, person: Person, app: QApplication) -> None:
+        from clipdiff_gui.app import open_window  # after the home is set
+
+        self.person = person
+        self.window = open_window(app)
+        show_at(self.window, SCREEN)
+
+    def tell(self, only: list[str]) -> None:
+        """Tell every chapter, or those that are named."""
+        chapters: dict[str, Callable[[], None]] = {
+            "draw": self.draw,
+            "stop": self.stop,
+            "vary": self.vary,
+            "inpaint": self.inpaint,
+            "outpaint": self.outpaint,
+            "denoise": self.denoise,
+            "cut-out": self.cut_out,
+            "upscale": self.upscale,
+            "describe": self.describe,
+        }
+        for name, chapter in chapters.items():
+            if not only or name in only:
+                print(name, file=sys.stderr)
+                chapter()
+
+    def draw(self) -> None:
+        """The first start: type, press Enter, watch."""
+        self.prompt("a cat on a green background")
+        self.person.press("Return")
+        self.until_drawn(1)
+        self.person.shoot("window")
+
+    def stop(self) -> None:
+        """Change one's mind, and keep what is there."""
+        self.window.draft.set("sampling.steps", 400)
+        self.prompt("a red fox on a blue background")
+        self.person.press("Return")
+        self.person.wait_for("a preview", lambda: self.window.viewer.path is None and self.shown())
+        self.person.wait(1.5)
+        self.person.press("ctrl+period")
+        self.until_drawn(2)
+        self.window.draft.set("sampling.steps", 0)
+
+    def vary(self) -> None:
+        """Draw the newest picture anew, near to it."""
+        self.task("vary")
+        self.number("Strength", 0.7)
+        self.prompt("a red fox on a yellow background")
+        self.person.press("Return")
+        self.until_drawn(3)
+        self.person.shoot("vary")
+
+    def inpaint(self) -> None:
+        """Paint over a part of a picture, and say what is to be there."""
+        self.person.press("alt+1")
+        self.prompt("a house on a green background")
+        self.person.press("Return")
+        self.until_drawn(4)
+        self.task("inpaint")
+        canvas = self.window.panes.canvas
+        middle = canvas.rect().center()
+        self.person.move(canvas.viewport(), middle)
+        self.person.press(*["bracketright"] * 6)
+        strokes = [(-90, -70), (90, -70), (90, 0), (-90, 0), (-90, 70), (90, 70)]
+        self.person.drag(canvas.viewport(), [middle + QPoint(x, y) for x, y in strokes])
+        self.prompt("a yellow star on a green background")
+        self.person.shoot("inpaint")
+        self.person.press("Return")
+        self.until_drawn(5)
+
+    def outpaint(self) -> None:
+        """Let it grow."""
+        self.choose_in_filmstrip(1)
+        self.task("outpaint")
+        for side in ("To the left", "To the right"):
+            self.number(side, 64)
+        self.prompt("a house on a green background")
+        self.person.press("Return")
+        self.until_drawn(6)
+        self.person.shoot("outpaint")
+
+    def denoise(self) -> None:
+        """Clean a noisy scan, chosen from the disk, and compare."""
+        noisy = self.noisy_scan()
+        self.person.press("alt+5")
+        self.person.click(self.window.panes.tasks.init_row.button)
+        self.person.wait_for("the dialog", lambda: self.dialog() is not None)
+        self.person.write_over(str(noisy))
+        self.person.press("Return")
+        self.person.wait_for("the scan on the canvas", lambda: self.window.draft.job.init.name == noisy.name)
+        self.person.press("ctrl+Return")
+        self.until_drawn(7)
+        self.person.press("ctrl+b")
+        self.person.shoot("denoise")
+        self.person.press("ctrl+b")
+
+    def cut_out(self) -> None:
+        """Take the background away."""
+        self.task("cut_out")
+        self.person.press("ctrl+Return")
+        self.until_drawn(8)
+        self.person.shoot("cut-out")
+
+    def upscale(self) -> None:
+        """Make a picture larger."""
+        self.choose_in_filmstrip(1)
+        self.task("upscale")
+        self.person.press("ctrl+Return")
+        self.until_drawn(9)
+        self.person.shoot("upscale")
+
+    def describe(self) -> None:
+        """Ask what there is to see."""
+        self.choose_in_filmstrip(8)
+        self.task("describe")
+        self.person.press("ctrl+Return")
+        self.person.wait_for("the words", self.window.panes.description.isVisible)
+        self.person.shoot("describe")
+
+    def prompt(self, words: str) -> None:
+        """Type the first prompt anew."""
+        row = self.window.panes.prompts.rows[0]
+        self.person.click(row.findChildren(QLineEdit)[0])
+        self.person.write_over(words)
+
+    def number(self, name: str, value: float) -> None:
+        """Type a number into the field of that name."""
+        fields = self.window.panes.findChildren(QAbstractSpinBox)
+        self.person.click(next(field for field in fields if field.accessibleName() == name and field.isVisible()))
+        self.person.write_over(f"{value:g}")
+
+    def task(self, name: str) -> None:
+        """Choose a task by its shortcut."""
+        actions = {str(task): action for task, action in self.window.actions_.tasks.items()}
+        self.person.press(actions[name].shortcut().toString().lower())
+        self.person.wait_for(f"the task {name}", lambda: self.window.draft.job.task == name, 10)
+
+    def choose_in_filmstrip(self, row: int) -> None:
+        """Click on a picture below the canvas."""
+        strip = self.window.panes.filmstrip
+        self.person.click(strip.viewport(), strip.visualRect(self.window.gallery.index(row)).center())
+        self.person.wait_for("the picture on the canvas", lambda: self.window.viewer.path is not None, 10)
+
+    def until_drawn(self, pictures: int) -> None:
+        """Wait for a finished picture."""
+        window = self.window
+        self.person.wait_for(
+            f"picture {pictures}", lambda: window.gallery.rowCount() >= pictures and not window.session.busy
+        )
+
+    def shown(self) -> bool:
+        """Whether there is anything on the canvas."""
+        return not self.window.panes.canvas.image.isNull()
+
+    def dialog(self) -> QFileDialog | None:
+        """The file dialog, when it is open."""
+        return next((one for one in QApplication.topLevelWidgets() if isinstance(one, QFileDialog)), None)
+
+    def noisy_scan(self) -> Path:
+        """The first picture, as a bad scan of it would be."""
+        import numpy as np
+        from PIL import Image
+
+        first = self.window.gallery.index(self.window.gallery.rowCount() - 1).data(self.window.gallery.PATH)
+        with Image.open(first) as image:
+            clean = np.asarray(image.convert("RGB"), dtype=np.float64)
+        noise = np.random.default_rng(1).normal(0, 25, clean.shape)
+        path = Path(first).parent.parent / "scan.png"
+        Image.fromarray(np.clip(clean + noise, 0, 255).astype(np.uint8)).save(path)
+        return path
+
+
+def main() -> int:
+    """Tell the story; returns the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shots", type=Path, required=True, metavar="FOLDER", help="where screenshots go")
+    parser.add_argument("chapters", nargs="*", help="all if not given")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["CLIPDIFF_HOME"] = home
+        app = QApplication(sys.argv[:1])
+        story = Story(Person(options.shots), app)
+        try:
+            story.tell(options.chapters)
+        finally:
+            story.window.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
