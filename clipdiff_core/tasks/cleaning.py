@@ -7,8 +7,9 @@ from torch import Tensor
 from clipdiff_core.denoisers.protocol import Denoiser
 from clipdiff_core.tasks.noise_level import WHITE, uncut
 
-# Shares of the network's stride by which it looks aside, so that no block of its grid is the picture's.
-SHIFTS = ((0.125, 0.375), (0.375, 0.875), (0.625, 0.125), (0.875, 0.625))
+# How the network looks: shares of its stride by which the picture is shifted, so that no block of its grid is the
+# picture's, and whether it is mirrored. Eight looks find no better what is alike, and one is worse by .1 dB.
+LOOKS = ((0.125, 0.375, False), (0.875, 0.625, True))
 REACH = 6  # pixels on each side that are averaged where they are alike
 ALIKE = 0.25  # times the root of sigma, on [-1, 1]: predictions that differ by so much still show the same
 
@@ -17,14 +18,13 @@ def predict(denoiser: Denoiser, noisy: Tensor, sigma: float, multiple: int) -> T
     """x0 from `noisy` (B, 3, H, W), the mean of the network's predictions for it shifted and mirrored."""
     height, width = noisy.shape[-2:]
     total = torch.zeros_like(noisy)
-    for down, right in SHIFTS:
+    for down, right, mirrored in LOOKS:
         top, left = int(down * multiple), int(right * multiple)
         moved = F.pad(noisy, (left, multiple - left, top, multiple - top), mode="reflect")
-        for turned in (moved, moved.flip(-1)):
-            x0 = denoiser.denoise(turned, sigma, None)
-            x0 = x0 if turned is moved else x0.flip(-1)
-            total += x0[..., top : top + height, left : left + width]
-    return total / (2 * len(SHIFTS))
+        x0 = denoiser.denoise(moved.flip(-1) if mirrored else moved, sigma, None)
+        x0 = x0.flip(-1) if mirrored else x0
+        total += x0[..., top : top + height, left : left + width]
+    return total / len(LOOKS)
 
 
 def average_alike(noisy: Tensor, x0: Tensor, likeness: float) -> Tensor:

@@ -21,6 +21,7 @@ from clipdiff_core.tasks.noise_level import WHITE, estimate_sigma
 from clipdiff_core.tasks.tiled_redrawing import Patch, TiledRedrawing, as_picture, cut_for, with_alpha
 
 SEEN_AT_ONCE = 128  # pixels of a tile, at least: smaller ones are mostly overlap
+OVERLAP = 16  # pixels: tiles that are averages of the picture itself hardly differ where they meet
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,8 @@ class Denoise:
         """Tiles that are at least as large as what is averaged, and with the shifts' room no larger than usual."""
         models = self.cast.models
         multiple = models.multiple * math.ceil((REACH + 1) / models.multiple)
-        return Cut.of(max(models.working_side, SEEN_AT_ONCE) - multiple, multiple)
+        cut = Cut.of(max(models.working_side, SEEN_AT_ONCE) - multiple, multiple)
+        return replace(cut, overlap=min(cut.overlap, OVERLAP))
 
 
 def _seen(picture: Image.Image) -> Tensor | None:

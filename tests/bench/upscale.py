@@ -1,11 +1,11 @@
 """Upscaling, measured: pictures that the starter never learned from, made small and large again.
 
     python tests/bench/upscale.py SPRITES --concepts resources/starter/concepts.txt --pictures 60 --sheet upscale.png
-    python tests/bench/upscale.py --memory 512 --factor 4
+    python tests/bench/upscale.py --memory 512 --factor 4 --redraw 0.3
 
 SPRITES is a folder that `clipdiff train` learns from; those of its concepts that are not in the file are composed on
 backgrounds at 256 pixels, averaged down to 64, kept in bytes and enlarged. `--memory` enlarges a drawing of so many
-pixels on a side, and says how much memory the process took at most.
+pixels on a side, draws it anew if `--redraw` is above 0, and says how much memory the process took at most.
 """
 
 import argparse
@@ -45,11 +45,11 @@ from tests.clipdiff_core.drawn_composites import composite
 SIDE, SEED, CONCEPTS = 256, 1, 100
 
 
-def enlarged(engine: Engine, small: Image.Image, factor: int, folder: Path) -> Image.Image:
+def enlarged(engine: Engine, small: Image.Image, settings: Upscale, folder: Path) -> Image.Image:
     """`small` by the engine's task."""
     small.save(folder / "small.png")
     init = Source(engine.sources.add(folder / "small.png"))
-    last = list(engine.run(Job((), task="upscale", init=init, upscale=Upscale(factor)), Output(folder)))[-1]
+    last = list(engine.run(Job((), task="upscale", init=init, upscale=settings), Output(folder)))[-1]
     if isinstance(last, Failed):
         raise EngineError(last.message)
     assert isinstance(last, Picture)
@@ -80,7 +80,7 @@ def quality(engine: Engine, pictures: Tensor, folder: Path, sheet: Path | None) 
     ways: dict[str, Callable[[Image.Image], Image.Image]] = {
         "bicubic": lambda small: small.resize(size, Image.Resampling.BICUBIC),
         "Lanczos": lambda small: small.resize(size, Image.Resampling.LANCZOS),
-        "ClipDiff": lambda small: enlarged(engine, small, 4, folder),
+        "ClipDiff": lambda small: enlarged(engine, small, Upscale(4), folder),
     }
     rows: list[list[Tensor]] = []
     found: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
@@ -99,11 +99,11 @@ def quality(engine: Engine, pictures: Tensor, folder: Path, sheet: Path | None) 
         to_image(torch.cat([torch.cat(row, dim=1) for row in rows[:6]], dim=2)).save(sheet)
 
 
-def memory(engine: Engine, side: int, factor: int, folder: Path) -> None:
+def memory(engine: Engine, side: int, settings: Upscale, folder: Path) -> None:
     """Print the most memory that the process ever held, and what of it was there before; for a fresh process."""
     small = composite(SEED, 64).resize((side, side), Image.Resampling.BICUBIC)
     before, started = largest_resident_set(), time.monotonic()
-    large = enlarged(engine, small, factor, folder)
+    large = enlarged(engine, small, settings, folder)
     seconds, most = time.monotonic() - started, largest_resident_set()
     mib = 2**20
     print(
@@ -122,6 +122,7 @@ def main() -> int:
     add("--sheet", type=Path, metavar="PNG", help="six pictures by Lanczos, by ClipDiff and as they were")
     add("--memory", type=int, metavar="SIDE")
     add("--factor", type=int, default=4, choices=(2, 4), help="for --memory")
+    add("--redraw", type=float, default=0.0, metavar="STRENGTH", help="for --memory")
     add("--threads", type=int, default=0, metavar="N", help="of the processor; the engine's own number if not given")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -129,7 +130,7 @@ def main() -> int:
         if options.threads:
             torch.set_num_threads(options.threads)
         if options.memory:
-            memory(engine, options.memory, options.factor, Path(name))
+            memory(engine, options.memory, Upscale(options.factor, options.redraw), Path(name))
         if options.folder:
             pictures = held_out(options.folder, options.concepts, options.pictures)
             quality(engine, pictures, Path(name), options.sheet)

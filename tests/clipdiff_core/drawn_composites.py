@@ -33,9 +33,9 @@ def composite(seed: int, side: int) -> Image.Image:
     return picture.resize((side, side), Image.Resampling.BOX)
 
 
-def composites(count: int, side: int) -> Tensor:
-    """(count, 3, side, side) in [-1, 1]: the first `count` of them."""
-    pictures = np.stack([np.asarray(composite(seed, side)) for seed in range(count)])
+def composites(count: int, side: int, first: int = 0) -> Tensor:
+    """(count, 3, side, side) in [-1, 1]: those numbered from `first` on."""
+    pictures = np.stack([np.asarray(composite(first + number, side)) for number in range(count)])
     return torch.from_numpy(pictures).permute(0, 3, 1, 2).float() / 127.5 - 1
 
 

@@ -87,6 +87,13 @@ def test_a_clean_picture_comes_back_as_it_is(engine: Engine, ask: Ask, tmp_path:
     assert pixels(picture) == given.tobytes()
 
 
+def test_a_large_picture_is_denoised_in_few_tiles(engine: Engine, ask: Ask, tmp_path: Path) -> None:
+    """Tiles of 112 pixels that overlap by 16: 304 pixels are three of them, two at once."""
+    job = replace(ask("denoise", drawn(304, 304)), denoise=Denoise(sigma=25))
+    (picture,) = draw(engine, job, tmp_path)
+    assert picture.steps_done == 5
+
+
 @pytest.mark.parametrize("factor", [2, 4])
 def test_an_enlarged_picture_has_its_size_and_alpha(factor: int, engine: Engine, ask: Ask, tmp_path: Path) -> None:
     given = drawn(37, 50)
