@@ -12,9 +12,10 @@ _RUNNING = (Phase.RUNNING, Phase.PAUSED)
 
 
 class ActionSet(QObject):
-    """The actions of one window, with their tips, shortcuts and icons."""
+    """The actions of one window, with their tips, shortcuts and icons; `group` is what they are called together."""
 
     pause: QAction
+    group = ""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)

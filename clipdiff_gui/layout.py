@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from clipdiff_gui.actions import Actions
 from clipdiff_gui.canvas.canvas import Canvas
 from clipdiff_gui.canvas.mask_editor import MaskEditor
+from clipdiff_gui.hints import HintLine
 from clipdiff_gui.icons import themed
 from clipdiff_gui.model.draft import Draft
 from clipdiff_gui.model.gallery import Gallery
@@ -50,6 +51,7 @@ class Layout(QWidget):
         self.description = DescriptionPanel(targets.thumbnail)
         self.divider = _divider()
         self.bar = MessageBar()
+        self.hints = HintLine()
         self.canvas = Canvas()
         self.mask_editor = MaskEditor(self.canvas)
         self.progress = ProgressPanel()
@@ -110,6 +112,7 @@ class Layout(QWidget):
     def _middle(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(0)
+        column.addWidget(self.hints)
         column.addWidget(self.bar)
         column.addWidget(self.mask_editor.bar)
         column.addWidget(self.canvas, 1)

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from clipdiff_core import folders
 from clipdiff_core.events import Failed, Picture, Progress
-from clipdiff_gui import settings
+from clipdiff_gui import places, settings
 from clipdiff_gui.actions import Actions
 from clipdiff_gui.canvas.incoming import PictureDrop
+from clipdiff_gui.hints import Hints
+from clipdiff_gui.language import LanguageMenu
 from clipdiff_gui.layout import Layout
 from clipdiff_gui.menus import Menus
 from clipdiff_gui.model.run import Phase
@@ -21,6 +23,7 @@ from clipdiff_gui.picture_files import PictureFiles
 from clipdiff_gui.picture_menu import PictureMenu
 from clipdiff_gui.recall import Recall
 from clipdiff_gui.results import Results
+from clipdiff_gui.shortcuts import HelpDesk
 from clipdiff_gui.studio import Studio
 from clipdiff_gui.task_desk import TaskDesk
 from clipdiff_gui.training.desk import TrainingDesk
@@ -44,11 +47,14 @@ class MainWindow(QMainWindow):
         self.tasks = TaskDesk(
             self.draft, self.session, self.panes, self.viewer, self.files, self.recall, self.panes.mask_editor
         )
-        self.results = Results(self.session, self.panes, self.viewer, self.actions_)
+        self.results = Results(self.session, studio.batch, self.panes, self.viewer, self.actions_)
         self.training = TrainingDesk(studio.make_trainer, self.draft, self.installed, self.panes, self)
         self.models = ModelsDesk(studio.model_engines, self.draft, self.installed, self.panes, self)
         self.keeper = settings.Keeper(studio.settings_path, self._collect, self)
         self.menus = Menus.build(self.menuBar(), self.actions_)
+        self.languages = LanguageMenu(studio.language, self.menus.view)
+        self.hints = Hints(self.panes.hints, self.draft, self.session, studio.kept.hints)
+        self.help = HelpDesk(self, self.panes, self.menus)
         self._on_canvas = PictureDrop(self.panes.canvas.viewport(), parent=self)
         self._on_prompts = PictureDrop(self.panes.prompts, parent=self)
         self.setCentralWidget(self.panes)
@@ -66,6 +72,8 @@ class MainWindow(QMainWindow):
         """What can wait until the window is seen: the engine, and the pictures made before."""
         self.studio.warm_up()
         self.tasks.show_start()
+        if self.studio.kept.picture and Path(self.studio.kept.picture).is_file():
+            self._choose_picture(Path(self.studio.kept.picture))
 
     def generate(self) -> None:
         """Draw what the panels say."""
@@ -92,6 +100,19 @@ class MainWindow(QMainWindow):
         self.results.close()
         super().closeEvent(event)
 
+    def retire(self) -> None:
+        """Let go of the studio, which goes on: another window is to take it up."""
+        finish_typing()
+        self.tasks.prepare()
+        self.studio.kept = self.keeper.flush()
+        self.results.close()
+
+    def take_up(self, before: "MainWindow") -> None:
+        """Go on where a window that retired has been."""
+        self.viewer.take_up(before.viewer)
+        self.training.take_up(before.training.part())
+        self.models.take_up(before.models.part())
+
     def changeEvent(self, event: QEvent) -> None:
         """Redraw the icons when the theme changes."""
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "actions_"):
@@ -103,6 +124,8 @@ class MainWindow(QMainWindow):
         if kept.geometry:
             self.restoreGeometry(QByteArray.fromBase64(kept.geometry.encode()))
         self.panes.parameters.advanced.head.setChecked(kept.advanced)
+        places.restore(self, kept.places)
+        places.type_again(self, kept.typed)
         self.panes.parameters.folder_row.show_folder(self.studio.folder)
         self.menus.schemes[self.studio.scheme].setChecked(True)
 
@@ -114,6 +137,11 @@ class MainWindow(QMainWindow):
             scheme=self.studio.scheme,
             advanced=self.panes.parameters.advanced.head.isChecked(),
             geometry=bytes(self.saveGeometry().toBase64().data()).decode(),
+            language=self.studio.language.chosen,
+            picture=str(self.viewer.path or ""),
+            typed=places.half_typed(self),
+            places=places.places(self),
+            hints=self.hints.done,
         )
 
     def _connect_session(self) -> None:
@@ -179,7 +207,9 @@ class MainWindow(QMainWindow):
         self.viewer.missing.connect(self._on_missing)
         panes.mask_editor.told.connect(panes.bar.notice)
         panes.mask_editor.failed.connect(panes.bar.error)
-        self.draft.changed.connect(self.keeper.touch)
+        for touched in (self.draft.changed, self.languages.touched, self.hints.touched, self.viewer.changed):
+            touched.connect(self.keeper.touch)
+        places.watch(self, self.keeper.touch)
         self.keeper.failed.connect(self._on_not_kept)
 
     def _on_phase(self, phase: Phase) -> None:

@@ -16,13 +16,13 @@ from clipdiff_gui.viewer import Viewer
 class Results(QObject):
     """Lets the actions do what can be done, and tells in the bar what comes of it."""
 
-    def __init__(self, session: Session, panes: Layout, viewer: Viewer, actions: Actions) -> None:
+    def __init__(self, session: Session, batch: Batch, panes: Layout, viewer: Viewer, actions: Actions) -> None:
         super().__init__(panes)
         self._recorder = session.recorder
         self._panes = panes
         self._viewer = viewer
         self._actions = actions
-        self._batch = Batch(session, self)
+        self._batch = batch
         self._exports = Exports(panes)
         self._exports.begun.connect(self._tell_begun)
         self._exports.saved.connect(self._tell_saved)

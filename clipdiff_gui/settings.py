@@ -2,22 +2,26 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, SignalInstance
 
 from clipdiff_core.errors import JobError
 from clipdiff_core.job import Job
 from clipdiff_core.pictures.atomic import write_whole
 
 _VERSION = 1
-_DELAY = 1000  # milliseconds after the last change
+_DELAY = 500  # milliseconds after the first change that is not written yet: a crash loses no more
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What is remembered: the job in the making, the seed's lock, where pictures go, and the window's looks."""
+    """What is remembered: the job in the making, the seed's lock, where pictures go, and the window's looks.
+
+    `typed` is what was being typed and is no setting yet, by the setting it is for; `places` how folds, splitters and
+    panels stood, by their names; `picture` the one on the canvas; `hints` what the person has learned to do.
+    """
 
     job: Job | None = None
     seed_locked: bool = False
@@ -25,6 +29,11 @@ class Kept:
     scheme: str = "system"
     advanced: bool = False
     geometry: str = ""
+    language: str = "system"
+    picture: str = ""
+    typed: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    hints: tuple[str, ...] = ()
 
 
 def read(path: Path) -> Kept:
@@ -42,18 +51,22 @@ def read(path: Path) -> Kept:
         scheme=_text(values.get("scheme")) or "system",
         advanced=values.get("advanced") is True,
         geometry=_text(values.get("geometry")),
+        language=_text(values.get("language")) or "system",
+        picture=_text(values.get("picture")),
+        typed=_texts(values.get("typed")),
+        places=_texts(values.get("places")),
+        hints=tuple(hint for hint in _list(values.get("hints")) if isinstance(hint, str)),
     )
 
 
 def write(path: Path, kept: Kept) -> None:
     """Replace what was remembered; raises `OSError`."""
-    values = asdict(kept) | {"version": _VERSION, "job": kept.job.to_dict() if kept.job else None}
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, json.dumps(values, ensure_ascii=False, indent=1).encode(), replace=True)
+    write_whole(path, _content(kept), replace=True)
 
 
 class Keeper(QObject):
-    """Writes the settings one second after the last change, and at the end."""
+    """Writes the settings a moment after a change, beside the window, and at the end."""
 
     failed = Signal(str)
 
@@ -61,22 +74,51 @@ class Keeper(QObject):
         super().__init__(parent)
         self._path = path
         self._collect = collect
+        self._written: Kept | None = None
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_DELAY)
-        self._timer.timeout.connect(self.flush)
+        self._timer.timeout.connect(self._write)
 
     def touch(self) -> None:
-        """Something changed: write it soon."""
-        self._timer.start()
+        """Something changed: write it soon, however much more changes until then."""
+        if not self._timer.isActive():
+            self._timer.start()
 
-    def flush(self) -> None:
-        """Write now."""
+    def flush(self) -> Kept:
+        """Write now, and wait until it is; returns what was written."""
         self._timer.stop()
+        self._pool.waitForDone()
+        kept = self._collect()
+        _Writing(self._path, kept, self.failed).run()
+        return kept
+
+    def _write(self) -> None:
+        kept = self._collect()
+        if kept != self._written:
+            self._written = kept
+            self._pool.start(_Writing(self._path, kept, self.failed))
+
+
+class _Writing(QRunnable):
+    def __init__(self, path: Path, kept: Kept, failed: SignalInstance) -> None:
+        super().__init__()
+        self._path = path
+        self._kept = kept
+        self._failed = failed
+
+    def run(self) -> None:
         try:
-            write(self._path, self._collect())
+            write(self._path, self._kept)
         except OSError as error:
-            self.failed.emit(str(error))
+            self._failed.emit(str(error))
+
+
+def _content(kept: Kept) -> bytes:
+    values = asdict(kept) | {"version": _VERSION, "job": kept.job.to_dict() if kept.job else None}
+    return json.dumps(values, ensure_ascii=False, indent=1).encode()
 
 
 def _job(values: object) -> Job | None:
@@ -88,3 +130,12 @@ def _job(values: object) -> Job | None:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _texts(value: object) -> dict[str, str]:
+    """By their names; whatever is no text is left out."""
+    return {name: text for name, text in value.items() if isinstance(text, str)} if isinstance(value, dict) else {}

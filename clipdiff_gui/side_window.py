@@ -1,9 +1,10 @@
 """Windows beside the one that draws, and the desk at which each of them meets it."""
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from clipdiff_core.events import Failed
@@ -15,8 +16,11 @@ from clipdiff_gui.model.installed import Installed
 class SideWindow(QWidget):
     """A window of its own; `draw_asked` names the model that the window that draws should take.
 
-    `redraw_icons` draws its actions' icons in the theme's colours, once there are any.
+    `session` is what it shows and what goes on without it; `redraw_icons` draws its actions' icons in the theme's
+    colours, once there are any.
     """
+
+    session: Any
 
     draw_asked = Signal(str)
     redraw_icons: Callable[[], None] | None = None
@@ -28,6 +32,10 @@ class SideWindow(QWidget):
     def end(self) -> None:
         """Stop what is under way, and keep what can be kept."""
         raise NotImplementedError
+
+    def leave(self) -> None:
+        """Let go of the session, which goes on."""
+        self.session.setParent(None)
 
     def come_forward(self) -> None:
         """Show the window, before all others."""
@@ -47,6 +55,15 @@ class SideWindow(QWidget):
 Page = TypeVar("Page", bound=SideWindow)
 
 
+@dataclass(frozen=True)
+class Parted:
+    """What goes on without a side window, and how that window stood."""
+
+    session: Any
+    geometry: QByteArray
+    shown: bool
+
+
 class Desk(QObject, Generic[Page]):
     """Opens a side window when it is first asked for, and speaks for it in the window that draws while it is hidden."""
 
@@ -58,8 +75,11 @@ class Desk(QObject, Generic[Page]):
         self.page: Page | None = None
         self._window = window
 
-    def make_page(self) -> Page:
-        """The side window, connected; its module is loaded here, not at the program's start."""
+    def make_page(self, session: Any = None) -> Page:
+        """The side window, connected, around a `session` that goes on or one of its own.
+
+        Its module is loaded here, not at the program's start.
+        """
         raise NotImplementedError
 
     def open(self) -> None:
@@ -68,6 +88,27 @@ class Desk(QObject, Generic[Page]):
             self.page = self.make_page()
             self.page.draw_asked.connect(self.draw_with)
         self.page.come_forward()
+
+    def part(self) -> Parted | None:
+        """End the side window alone; another desk may `take_up` what goes on without it."""
+        page, self.page = self.page, None
+        if page is None:
+            return None
+        parted = Parted(page.session, page.saveGeometry(), page.isVisible())
+        page.hide()  # before it lets go: a window that comes to the front looks again
+        page.leave()
+        page.deleteLater()
+        return parted
+
+    def take_up(self, parted: Parted | None) -> None:
+        """Make the side window anew around what goes on."""
+        if parted is not None:
+            self.page = self.make_page(parted.session)
+            self.page.draw_asked.connect(self.draw_with)
+            self.page.restoreGeometry(parted.geometry)
+            if parted.shown:
+                self.page.look_again()
+                self.page.show()
 
     def close(self) -> None:
         """Stop what the side window does, and end it."""

@@ -8,6 +8,8 @@ from clipdiff_core import folders
 from clipdiff_core.job import Job
 from clipdiff_core.targets import TextTarget
 from clipdiff_gui import settings
+from clipdiff_gui.language import Language
+from clipdiff_gui.model.batch import Batch
 from clipdiff_gui.model.draft import Draft
 from clipdiff_gui.model.gallery import Gallery
 from clipdiff_gui.model.installed import Installed
@@ -39,6 +41,7 @@ class Studio(QObject):
         super().__init__()
         self.settings_path = settings_path
         self.kept = settings.read(settings_path)
+        self.language = Language(self.kept.language, self)
         self.theme = theme
         self.scheme = self.kept.scheme if self.kept.scheme in SCHEMES else "system"
         if self.scheme != "system":
@@ -48,6 +51,7 @@ class Studio(QObject):
         self.model_engines = model_engines or ModelEngines()
         self.draft = Draft(self.kept.job or _first_job(), self.kept.seed_locked, self)
         self.session = Session(engine, self)
+        self.batch = Batch(self.session, self)
         self.gallery = Gallery(self)
         self.installed = Installed(self)
         self.targets = TargetPictures(self.draft, self)
@@ -72,6 +76,7 @@ class Studio(QObject):
         """End the engine and leave nothing running."""
         self.session.close()
         self.gallery.close()
+        self.language.close()
 
 
 def _first_job() -> Job:

@@ -117,6 +117,11 @@ QScrollBar::handle { background: $border; border-radius: 3px; min-height: 28px; 
 QScrollBar::handle:hover { background: $faint; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QTreeView { background: $field; border: 1px solid $border; border-radius: 6px; padding: 4px; outline: none; }
+#popup QTreeView { background: transparent; border: none; }
+QTreeView::item { padding: 5px 8px; border: none; }
+QTreeView::item:selected { background: $hover; color: $text; }
+QHeaderView::section { background: transparent; border: none; color: $dim; padding: 4px 8px; }
 QListView { background: transparent; border: none; outline: none; }
 QListView#popup {
     background: $raised; border: 1px solid $border;

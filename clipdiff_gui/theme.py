@@ -53,7 +53,7 @@ DARK = Colours(
     accent_hover="#4ed3ba",
     on_accent="#06231d",
     away="#e0956b",
-    error="#ff7b7b",
+    error="#ff8585",
     error_field="#3a2528",
     stage="#141517",
 )
@@ -67,8 +67,8 @@ LIGHT = Colours(
     text="#1f2123",
     dim="#5d6167",
     faint="#9a9da3",
-    accent="#0c7d6b",
-    accent_hover="#0a6b5c",
+    accent="#0a7060",
+    accent_hover="#085f51",
     on_accent="#ffffff",
     away="#b4551f",
     error="#b3262e",
@@ -115,7 +115,7 @@ def palette(colours: Colours) -> QPalette:
         role.ButtonText: colours.text,
         role.ToolTipBase: colours.raised,
         role.ToolTipText: colours.text,
-        role.PlaceholderText: colours.faint,
+        role.PlaceholderText: colours.dim,
         role.Highlight: colours.accent,
         role.HighlightedText: colours.on_accent,
         role.Accent: colours.accent,
@@ -128,6 +128,6 @@ def palette(colours: Colours) -> QPalette:
         role.Light: colours.dim,
     }.items():
         made.setColor(name, QColor(colour))
-    for name in (role.Text, role.WindowText, role.ButtonText, role.HighlightedText):
+    for name in (role.Text, role.WindowText, role.ButtonText, role.HighlightedText, role.PlaceholderText):
         made.setColor(QPalette.ColorGroup.Disabled, name, QColor(colours.faint))
     return made

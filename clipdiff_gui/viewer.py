@@ -145,6 +145,20 @@ class Viewer(QObject):
         if self._live is not None:
             self._show_live()
 
+    def take_up(self, other: "Viewer") -> None:
+        """Show what another viewer showed, whose window is going away."""
+        self._size, self._live, self._scores = other._size, other._live, other._scores
+        self.following = other.following
+        if other.path is not None:
+            self._show_file(other.path)
+            self.describe_chosen()
+        elif other.showing is not None:
+            self.look_at(other.showing, "")
+            self._progress.show_words(other._progress.words.text())
+        elif self.following:
+            self._show_live()
+        self._set_following(other.following)
+
     def _invite(self) -> None:
         if self._to_start:
             self._canvas.show_hint(self.tr("Drop the picture to start from"), self.tr("Or choose it at the left"))

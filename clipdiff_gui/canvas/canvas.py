@@ -126,6 +126,11 @@ class Canvas(QGraphicsView):
         if not self._image.isNull() and self._image.hasAlphaChannel():
             painter.fillRect(self.sceneRect(), checkerboard(self.palette(), self.zoom))
 
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Leave the words in the middle: Qt moves all that lies on the viewport."""
+        super().scrollContentsBy(dx, dy)
+        self._hint.move(self._hint.pos() - QPoint(dx, dy))
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom around the mouse."""
         turned = event.angleDelta().y() / 120

@@ -16,6 +16,7 @@ class MaskActions(ActionSet):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self.group = self.tr("Mask")
         self._make_tools()
         self._make_brush_actions()
         self._make_mask_actions()

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from clipdiff_core.events import Imported
+from clipdiff_core.events import Failed, Imported
 from clipdiff_core.job import Clip, Model
 from clipdiff_gui.layout import Layout
 from clipdiff_gui.model.draft import Draft
@@ -14,6 +14,7 @@ from clipdiff_gui.side_window import Desk
 
 if TYPE_CHECKING:
     from clipdiff_gui.models.page import ModelsPage
+    from clipdiff_gui.models.session import ModelsSession
 
 
 class ModelsDesk(Desk["ModelsPage"]):
@@ -25,15 +26,15 @@ class ModelsDesk(Desk["ModelsPage"]):
         super().__init__(draft, installed, panes, window)
         self._engines = engines
 
-    def make_page(self) -> "ModelsPage":
+    def make_page(self, session: "ModelsSession | None" = None) -> "ModelsPage":
         """The window of the models."""
         from clipdiff_gui.models.page import ModelsPage  # the window's start need not wait for it
 
-        page = ModelsPage(self._engines)
+        page = ModelsPage(self._engines, session)
         page.guide_asked.connect(self.guide_with)
         page.session.altered.connect(self._look_again)
         page.session.imported.connect(self._on_imported)
-        page.session.failed.connect(lambda job, event: self.tell_failure(event))
+        page.session.failed.connect(self._on_failed)
         return page
 
     def guide_with(self, name: str) -> None:
@@ -49,6 +50,10 @@ class ModelsDesk(Desk["ModelsPage"]):
         names = self.installed.drawing()
         if chosen in before and chosen not in names:
             self.draft.set("model", Model(names[0]))
+
+    def _on_failed(self, job: object, event: Failed) -> None:
+        del job
+        self.tell_failure(event)
 
     def _on_imported(self, event: Imported) -> None:
         if self.unseen:

@@ -41,9 +41,12 @@ class ModelsPage(SideWindow):
 
     guide_asked = Signal(str)
 
-    def __init__(self, engines: ModelEngines) -> None:
+    session: ModelsSession
+
+    def __init__(self, engines: ModelEngines, session: ModelsSession | None = None) -> None:
         super().__init__()
-        self.session = ModelsSession(engines, self)
+        self.session = session or ModelsSession(engines)
+        self.session.setParent(self)
         self.shelf = Shelf(self.session, self)
         self.actions_ = ModelActions(self)
         self.incoming = Incoming(self)
@@ -59,6 +62,8 @@ class ModelsPage(SideWindow):
         self.setWindowTitle(self.tr("Models"))
         self.resize(1080, 720)
         self.view.setFocus()
+        if session is not None:
+            self._on_moved()
 
     def look_again(self) -> None:
         """Look at what is in the folders now."""
@@ -67,6 +72,11 @@ class ModelsPage(SideWindow):
     def end(self) -> None:
         """Stop everything that is under way."""
         self.session.close()
+        self.shelf.close()
+
+    def leave(self) -> None:
+        """Let go of the session, which goes on, and look no more."""
+        super().leave()
         self.shelf.close()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 
 from clipdiff_core.checkpoints.listing import Listed, State, list_everything
 from clipdiff_core.errors import CheckpointError
-from clipdiff_core.events import Failed
+from clipdiff_core.events import Failed, Imported
 from clipdiff_gui.models import words
 from clipdiff_gui.models.session import ModelsSession
 
@@ -41,7 +41,7 @@ class Shelf(QAbstractListModel):
         self._items: tuple[Listed, ...] = ()
         self._damaged: dict[str, str] = {}
         self._looking = False
-        self._stale = False
+        self._stale = self._closed = False
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._found.connect(self._show)
@@ -50,7 +50,7 @@ class Shelf(QAbstractListModel):
         session.moved.connect(self._redraw)
         session.check_failed.connect(self._on_check_failed)
         session.checked.connect(self._on_whole)
-        session.imported.connect(lambda event: self._on_whole(event.name))
+        session.imported.connect(self._on_imported)
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
         """How many there are."""
@@ -82,13 +82,13 @@ class Shelf(QAbstractListModel):
     def look(self) -> None:
         """Look again for what there is; returns at once."""
         self._stale = self._looking
-        if not self._looking:
+        if not self._looking and not self._closed:
             self._looking = True
             self._pool.start(_Look(self._found))
 
     def close(self) -> None:
         """Look no more."""
-        self._stale = False
+        self._stale, self._closed = False, True
         self._pool.clear()
         self._pool.waitForDone()
 
@@ -116,6 +116,9 @@ class Shelf(QAbstractListModel):
     def _on_check_failed(self, name: str, event: Failed) -> None:
         self._damaged[name] = event.message
         self.look()
+
+    def _on_imported(self, event: Imported) -> None:
+        self._on_whole(event.name)
 
     def _on_whole(self, name: str) -> None:
         if self._damaged.pop(name, None) is not None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from clipdiff_core.events import Unguided
 from clipdiff_gui.icons import IconButton, IconLabel
 from clipdiff_gui.panels.controls import describe
+from clipdiff_gui.sentences import in_language
 
 _NOTICE_TIME = 8000  # milliseconds a notice stays; errors stay until they are read
 
@@ -36,6 +37,7 @@ class FieldMessage(QWidget):
 
     def say(self, message: str, focus: bool) -> None:
         """Show what is wrong and, with `focus`, take the person there."""
+        message = in_language(message)
         self._label.setText(message)
         self._label.setAccessibleName(message)
         self.show()
@@ -110,6 +112,7 @@ class MessageBar(QFrame):
         self.hide()
 
     def _show(self, message: str, kind: str, offer: str, action: Callable[[], None] | None) -> None:
+        message = in_language(message)
         self._label.setText(message)
         self._label.setAccessibleName(message)
         self._action = action

@@ -111,6 +111,8 @@ class ParametersPanel(QWidget):
             self.tr("What CLIP sees"), self.tr("Which parts of the picture CLIP is shown, and how changed")
         )
         self.losses = Fold(self.tr("Losses"), self.tr("What makes a picture wrong beside CLIP's distance"))
+        for name in ("advanced", "seeing", "losses"):
+            getattr(self, name).setObjectName(name)  # by which it is remembered whether it is open
         main: list[Row] = [
             self.model_row,
             self.class_row,

@@ -123,6 +123,8 @@ class ModelRow(Row):
 
 def shown_name(model: str) -> str:
     """A model's name as the lists show it."""
+    if model == BUILT_IN:
+        return translate("ModelRow", "Starter")
     return model[:1].upper() + model[1:]
 
 

@@ -13,6 +13,7 @@ from clipdiff_gui.worker import MakeTrainer
 
 if TYPE_CHECKING:
     from clipdiff_gui.training.page import TrainingPage
+    from clipdiff_gui.training.session import TrainingSession
 
 _FAREWELL = 15.0  # seconds to keep what was learned when closing; the child gives up by itself before that
 
@@ -31,11 +32,11 @@ class TrainingDesk(Desk["TrainingPage"]):
         super().__init__(draft, installed, panes, window)
         self._make_engine = make_engine
 
-    def make_page(self) -> "TrainingPage":
+    def make_page(self, session: "TrainingSession | None" = None) -> "TrainingPage":
         """The training window."""
         from clipdiff_gui.training.page import TrainingPage  # the window's start need not wait for it
 
-        page = TrainingPage(self._make_engine)
+        page = TrainingPage(self._make_engine, session)
         page.session.trained.connect(self._on_trained)
         page.session.failed.connect(self.tell_failure)
         return page

@@ -27,9 +27,12 @@ _NAME_WIDTH = 240  # points for a name on the stage, in the small font: the long
 class TrainingPage(SideWindow):
     """A form, what the model draws as it learns, and how far it is."""
 
-    def __init__(self, make_engine: MakeTrainer) -> None:
+    session: TrainingSession
+
+    def __init__(self, make_engine: MakeTrainer, session: TrainingSession | None = None) -> None:
         super().__init__()
-        self.session = TrainingSession(make_engine, self)
+        self.session = session or TrainingSession(make_engine)
+        self.session.setParent(self)
         self.actions_ = TrainingActions(self)
         self.form = TrainingForm()
         self.bar = MessageBar()
@@ -43,7 +46,7 @@ class TrainingPage(SideWindow):
         self.addActions(self.actions_.findChildren(QAction))
         self.resize(1080, 720)
         self._invite()
-        self._on_phase(Phase.IDLE)
+        self._take_up()
         self.form.folder_row.button.setFocus()
 
     def look_again(self) -> None:
@@ -128,6 +131,17 @@ class TrainingPage(SideWindow):
     def _offer(self) -> None:
         self.form.offer_models(list_models((STARTER,)))
         self.form.offer_trainings(list_trainings())
+
+    def _take_up(self) -> None:
+        """Show how far the session is, which may have begun under another window."""
+        if self.session.job is not None:
+            self.form.show_job(self.session.job)
+            self._invite()
+        if self.session.reached is not None:
+            self._on_learned(self.session.reached)
+        if self.session.sheet is not None:
+            self._on_preview(self.session.sheet)
+        self._on_phase(self.session.phase)
 
     def _invite(self) -> None:
         self._hint()

@@ -39,6 +39,8 @@ class TrainingSession(QObject):
         self._engine: Engine[TrainingJob] | None = None
         self._farewells = Farewells()
         self._newest: Learning | None = None
+        self.reached: Standing | None = None
+        self.sheet: Preview | None = None
         self.job: TrainingJob | None = None
         self.curves: dict[str, Curve] = {}
         self._run = Run(_INTERVAL, self)
@@ -67,7 +69,7 @@ class TrainingSession(QObject):
             self.failed.emit(Failed(error.message, error.field))
             return False
         if not self.goes_on(job):
-            self.curves = {}
+            self.curves, self.reached, self.sheet = {}, None, None
         self.job = job
         self._engine = self._make_engine()
         again = self.tr("Press Train to go on.")
@@ -148,8 +150,10 @@ class TrainingSession(QObject):
         newest, self._newest = self._newest, None
         if newest is not None and self.job is not None:
             self._run.loaded()
-            self.learned.emit(standing(newest, self.job.minutes))
+            self.reached = standing(newest, self.job.minutes)
+            self.learned.emit(self.reached)
         if isinstance(preview := self._run.mailbox.take(), Preview):
+            self.sheet = preview
             self.previewed.emit(preview)
 
     def _stop_again(self) -> None:

@@ -121,7 +121,7 @@ def _child(draw: bool, started: float) -> int:
     from clipdiff_gui.app import open_window
 
     app = QApplication(sys.argv[:1])
-    window = open_window(app)
+    window = open_window(app).window  # nobody changes its language
     probe = Probe(started, draw)
     probe.attach(window)
     app.exec()

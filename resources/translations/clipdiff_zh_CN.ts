@@ -1,0 +1,3854 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>ActionSet</name>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+</context>
+<context>
+    <name>Actions</name>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Draw what the prompts say</source>
+        <translation>按提示词作画</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Hold after this step</source>
+        <translation>完成这一步后暂停</translation>
+    </message>
+    <message>
+        <source>Stop and keep</source>
+        <translation>停止并保留</translation>
+    </message>
+    <message>
+        <source>Stop, and save the picture as it is now</source>
+        <translation>停止，并按现在的样子保存图片</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop and discard</source>
+        <translation>停止并丢弃</translation>
+    </message>
+    <message>
+        <source>Stop, and throw this picture away</source>
+        <translation>停止，并丢掉这张图片</translation>
+    </message>
+    <message>
+        <source>Skip to the next</source>
+        <translation>跳到下一张</translation>
+    </message>
+    <message>
+        <source>Throw this picture away and draw the next one</source>
+        <translation>丢掉这张图片，接着画下一张</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Throw this picture away and start with the settings as they are now</source>
+        <translation>丢掉这张图片，用现在的设置重新开始</translation>
+    </message>
+    <message>
+        <source>Train on my pictures…</source>
+        <translation>用我的图片训练…</translation>
+    </message>
+    <message>
+        <source>Make a model that has learned from a folder of your own pictures</source>
+        <translation>用一个文件夹里您自己的图片训练出一个模型</translation>
+    </message>
+    <message>
+        <source>Models…</source>
+        <translation>模型…</translation>
+    </message>
+    <message>
+        <source>See what there is to draw with: download, import, delete</source>
+        <translation>查看可用的模型：下载、导入、删除</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Save this picture somewhere else too</source>
+        <translation>把这张图片另存到别处</translation>
+    </message>
+    <message>
+        <source>Save how it came to be…</source>
+        <translation>保存作画过程…</translation>
+    </message>
+    <message>
+        <source>Save the run of this picture as an animation, if it was drawn since ClipDiff was opened</source>
+        <translation>把这张图片的作画过程保存为动画，仅限打开 ClipDiff 之后画的图片</translation>
+    </message>
+    <message>
+        <source>Contact sheet…</source>
+        <translation>拼版图…</translation>
+    </message>
+    <message>
+        <source>Save one picture of those selected below the canvas, or of the last batch, with their settings</source>
+        <translation>把画布下方选中的图片或最近一批图片连同设置拼成一张保存</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the picture to the clipboard</source>
+        <translation>把图片复制到剪贴板</translation>
+    </message>
+    <message>
+        <source>Paste picture</source>
+        <translation>粘贴图片</translation>
+    </message>
+    <message>
+        <source>Draw towards the picture on the clipboard, or start from it if the task starts from one</source>
+        <translation>以剪贴板中的图片为目标；任务需要起始图片时，则从它开始</translation>
+    </message>
+    <message>
+        <source>Add target picture…</source>
+        <translation>添加目标图片…</translation>
+    </message>
+    <message>
+        <source>Choose a picture to draw towards</source>
+        <translation>选择一张图片作为目标</translation>
+    </message>
+    <message>
+        <source>Use these settings</source>
+        <translation>使用这些设置</translation>
+    </message>
+    <message>
+        <source>Take over the prompts and settings of this picture</source>
+        <translation>采用这张图片的提示词和设置</translation>
+    </message>
+    <message>
+        <source>Open picture folder</source>
+        <translation>打开图片文件夹</translation>
+    </message>
+    <message>
+        <source>Open the folder pictures are saved into</source>
+        <translation>打开保存图片的文件夹</translation>
+    </message>
+    <message>
+        <source>Change picture folder…</source>
+        <translation>更改图片文件夹…</translation>
+    </message>
+    <message>
+        <source>Choose the folder pictures are saved into</source>
+        <translation>选择保存图片的文件夹</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Close ClipDiff</source>
+        <translation>关闭 ClipDiff</translation>
+    </message>
+    <message>
+        <source>More like this</source>
+        <translation>更像这张</translation>
+    </message>
+    <message>
+        <source>Draw towards this picture</source>
+        <translation>朝着这张图片画</translation>
+    </message>
+    <message>
+        <source>Less like this</source>
+        <translation>少像这张</translation>
+    </message>
+    <message>
+        <source>Draw away from this picture</source>
+        <translation>避开这张图片画</translation>
+    </message>
+    <message>
+        <source>Before and after</source>
+        <translation>前后对比</translation>
+    </message>
+    <message>
+        <source>Compare the picture with the one it was made from, under a slider</source>
+        <translation>用滑杆对比图片与它的原图</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适合窗口</translation>
+    </message>
+    <message>
+        <source>Show the whole picture</source>
+        <translation>显示整张图片</translation>
+    </message>
+    <message>
+        <source>Actual size</source>
+        <translation>实际大小</translation>
+    </message>
+    <message>
+        <source>Show the picture pixel for pixel</source>
+        <translation>按像素一比一显示图片</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大显示</translation>
+    </message>
+    <message>
+        <source>Come closer</source>
+        <translation>拉近</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小显示</translation>
+    </message>
+    <message>
+        <source>Step back</source>
+        <translation>拉远</translation>
+    </message>
+</context>
+<context>
+    <name>BeginRow</name>
+    <message>
+        <source>The starter knows many things already, so that yours are learned sooner</source>
+        <translation>入门模型已经认识许多东西，能更快学会您的内容</translation>
+    </message>
+    <message>
+        <source>Begin with</source>
+        <translation>从何开始</translation>
+    </message>
+    <message>
+        <source>The starter</source>
+        <translation>入门模型</translation>
+    </message>
+    <message>
+        <source>Nothing: from scratch</source>
+        <translation>空白：从零开始</translation>
+    </message>
+</context>
+<context>
+    <name>Canvas</name>
+    <message>
+        <source>Canvas</source>
+        <translation>画布</translation>
+    </message>
+</context>
+<context>
+    <name>Card</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Change nothing (Esc)</source>
+        <translation>不做任何更改（Esc）</translation>
+    </message>
+</context>
+<context>
+    <name>ClassRow</name>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>What this model draws, one of the classes it learned. Type to find one; by the prompt, it is the class that the prompt names, or that CLIP finds nearest to it.</source>
+        <translation>这个模型要画的类别，从它学过的类别中选。输入文字即可查找；“按提示词”会选提示词说到的类别，或 CLIP 认为最接近的类别。</translation>
+    </message>
+    <message>
+        <source>By the prompt</source>
+        <translation>按提示词</translation>
+    </message>
+</context>
+<context>
+    <name>ClipLine</name>
+    <message>
+        <source>It is not on this computer</source>
+        <translation>不在这台电脑上</translation>
+    </message>
+    <message>
+        <source>Let it guide</source>
+        <translation>让它参与引导</translation>
+    </message>
+    <message>
+        <source>Weight of {name}</source>
+        <translation>{name} 的权重</translation>
+    </message>
+    <message>
+        <source>How much it counts among all that guide</source>
+        <translation>它在所有参与引导的 CLIP 中占多少分量</translation>
+    </message>
+</context>
+<context>
+    <name>ClipWeightsPopup</name>
+    <message>
+        <source>How much it counts with each CLIP</source>
+        <translation>对每个 CLIP 的分量</translation>
+    </message>
+    <message>
+        <source>Weight with {name}</source>
+        <translation>在 {name} 中的权重</translation>
+    </message>
+    <message>
+        <source>Beside its own weight; 0 hides it from this CLIP</source>
+        <translation>与它自身的权重相乘；0 表示这个 CLIP 看不到它</translation>
+    </message>
+</context>
+<context>
+    <name>ClipsPopup</name>
+    <message>
+        <source>Download more: menu Draw, Models…</source>
+        <translation>下载更多：菜单“绘图”&gt;“模型…”</translation>
+    </message>
+</context>
+<context>
+    <name>CommandList</name>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+</context>
+<context>
+    <name>ControlRows</name>
+    <message>
+        <source>Where CLIP&apos;s gradient is taken: fast on the predicted picture, exact through the network that draws, or through Disco&apos;s secondary model in its place, which is small</source>
+        <translation>CLIP 的梯度取自哪里：“快速”取自预测的图片，“精确”穿过作画的网络，或改用 Disco 的小型辅助模型</translation>
+    </message>
+    <message>
+        <source>Fast</source>
+        <translation>快速</translation>
+    </message>
+    <message>
+        <source>Exact</source>
+        <translation>精确</translation>
+    </message>
+    <message>
+        <source>By the secondary model</source>
+        <translation>用辅助模型</translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>Cutouts</source>
+        <translation>裁剪视图</translation>
+    </message>
+    <message>
+        <source>On how many crops of the picture CLIP looks at every step</source>
+        <translation>CLIP 每一步看图片的多少个裁剪视图</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Iterations</source>
+        <translation>迭代次数</translation>
+    </message>
+    <message>
+        <source>How many times CLIP pulls at every step</source>
+        <translation>CLIP 每一步引导多少次</translation>
+    </message>
+    <message>
+        <source>Conditioning</source>
+        <translation>条件输入</translation>
+    </message>
+    <message>
+        <source>Give the prompts to the network itself; off leaves the steering to CLIP alone</source>
+        <translation>把提示词直接交给网络；关闭后只由 CLIP 引导</translation>
+    </message>
+    <message>
+        <source>Over the run</source>
+        <translation>随进程变化</translation>
+    </message>
+    <message>
+        <source>What multiplies CLIP guidance as the run goes on</source>
+        <translation>作画过程中与 CLIP 引导相乘的系数</translation>
+    </message>
+    <message>
+        <source>Guided part</source>
+        <translation>引导区间</translation>
+    </message>
+    <message>
+        <source>The part of the run that CLIP guides, for example 10%-80%</source>
+        <translation>CLIP 在哪一段过程中引导，例如 10%-80%</translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation>更新方式</translation>
+    </message>
+    <message>
+        <source>How the gradient moves the picture: by a set distance; by what noisy copies say, which is steadier; or as it is, clamped, as Disco Diffusion does</source>
+        <translation>梯度怎样推动图片：固定距离；参考多份加噪副本，更稳；或像 Disco Diffusion 那样直接使用并限幅</translation>
+    </message>
+    <message>
+        <source>Set distance</source>
+        <translation>固定距离</translation>
+    </message>
+    <message>
+        <source>Noisy copies</source>
+        <translation>加噪副本</translation>
+    </message>
+    <message>
+        <source>Clamped</source>
+        <translation>限幅</translation>
+    </message>
+    <message>
+        <source>Clamp</source>
+        <translation>限幅值</translation>
+    </message>
+    <message>
+        <source>The largest RMS of a clamped update; Disco Diffusion&apos;s is 0.05</source>
+        <translation>限幅更新的最大均方根；Disco Diffusion 用 0.05</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>Dynamic thresholding: the share of values that sets the range; 1 is off</source>
+        <translation>动态阈值：决定取值范围的数值比例；1 为关闭</translation>
+    </message>
+    <message>
+        <source>Turned noise</source>
+        <translation>噪声转向</translation>
+    </message>
+    <message>
+        <source>How far fresh noise is turned towards what is wanted; 0.05 to 0.1 is much</source>
+        <translation>新噪声朝目标方向偏转多少；0.05 到 0.1 已经很多</translation>
+    </message>
+</context>
+<context>
+    <name>CourseRow</name>
+    <message>
+        <source>A number, or for example “0: 12, 40%: 4”, “0: 1 -&gt; 80%: 0”, “σ2: 0”</source>
+        <translation>一个数字，或例如“0: 12, 40%: 4”“0: 1 -&gt; 80%: 0”“σ2: 0”</translation>
+    </message>
+</context>
+<context>
+    <name>CrashDialog</name>
+    <message>
+        <source>ClipDiff met an error</source>
+        <translation>ClipDiff 遇到错误</translation>
+    </message>
+    <message>
+        <source>ClipDiff met an error that nobody foresaw. Your pictures and settings are kept; go on, and if something no longer works, close ClipDiff and open it again. This report stays on your computer.</source>
+        <translation>ClipDiff 遇到了意料之外的错误。您的图片和设置都已保留；可以继续使用，如果有功能不再正常，请关闭 ClipDiff 再重新打开。这份报告只留在您的电脑上。</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>What happened, and in which versions</source>
+        <translation>发生了什么，以及各组件的版本</translation>
+    </message>
+    <message>
+        <source>With the names of my folders and what I wrote</source>
+        <translation>包含我的文件夹名称和我写的内容</translation>
+    </message>
+    <message>
+        <source>They are left out unless you switch this on</source>
+        <translation>除非打开此项，否则不包含</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the report as it is shown</source>
+        <translation>按显示的内容复制报告</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Open the folder the reports lie in</source>
+        <translation>打开存放报告的文件夹</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Close this and go on</source>
+        <translation>关闭并继续</translation>
+    </message>
+</context>
+<context>
+    <name>CuttingRow</name>
+    <message>
+        <source>Way of cutting</source>
+        <translation>裁剪方式</translation>
+    </message>
+    <message>
+        <source>Settings below that people have found good, all at once</source>
+        <translation>一次套用大家觉得好用的下列设置</translation>
+    </message>
+    <message>
+        <source>Disco Diffusion</source>
+        <translation>Disco Diffusion</translation>
+    </message>
+    <message>
+        <source>Pixel art</source>
+        <translation>像素画</translation>
+    </message>
+    <message>
+        <source>Watercolour</source>
+        <translation>水彩</translation>
+    </message>
+    <message>
+        <source>Even</source>
+        <translation>均匀</translation>
+    </message>
+    <message>
+        <source>Custom</source>
+        <translation>自定义</translation>
+    </message>
+</context>
+<context>
+    <name>CuttingRows</name>
+    <message>
+        <source>Overviews</source>
+        <translation>全景视图</translation>
+    </message>
+    <message>
+        <source>How many cutouts show the whole picture</source>
+        <translation>多少个裁剪视图显示整张图片</translation>
+    </message>
+    <message>
+        <source>Inner cutouts</source>
+        <translation>局部视图</translation>
+    </message>
+    <message>
+        <source>How many cutouts look closer</source>
+        <translation>多少个裁剪视图看得更近</translation>
+    </message>
+    <message>
+        <source>Size power</source>
+        <translation>大小指数</translation>
+    </message>
+    <message>
+        <source>Above 1, inner cutouts are smaller</source>
+        <translation>大于 1 时，局部视图更小</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>灰度</translation>
+    </message>
+    <message>
+        <source>The share of cutouts without colour</source>
+        <translation>不带颜色的裁剪视图所占比例</translation>
+    </message>
+    <message>
+        <source>Mirrored</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Mirror half of the cutouts</source>
+        <translation>把一半的裁剪视图左右翻转</translation>
+    </message>
+    <message>
+        <source>Turned</source>
+        <translation>旋转</translation>
+    </message>
+    <message>
+        <source>How far each cutout is moved and turned; 1 is usual</source>
+        <translation>每个裁剪视图移动和旋转的幅度；通常为 1</translation>
+    </message>
+    <message>
+        <source>Tilted</source>
+        <translation>倾斜</translation>
+    </message>
+    <message>
+        <source>How far each cutout is tilted; 1 is usual</source>
+        <translation>每个裁剪视图倾斜的幅度；通常为 1</translation>
+    </message>
+    <message>
+        <source>Colour shift</source>
+        <translation>颜色偏移</translation>
+    </message>
+    <message>
+        <source>How far each cutout&apos;s colours are shifted; 1 is usual</source>
+        <translation>每个裁剪视图颜色偏移的幅度；通常为 1</translation>
+    </message>
+    <message>
+        <source>Cutout noise</source>
+        <translation>视图噪声</translation>
+    </message>
+    <message>
+        <source>Noise on each cutout, against patterns too fine to see</source>
+        <translation>给每个裁剪视图加噪声，避免出现肉眼看不清的细碎花纹</translation>
+    </message>
+</context>
+<context>
+    <name>DeleteCard</name>
+    <message>
+        <source>Throw away what has arrived of “{name}”?</source>
+        <translation>丢弃“{name}”已下载的部分吗？</translation>
+    </message>
+    <message>
+        <source>Delete “{name}”?</source>
+        <translation>删除“{name}”吗？</translation>
+    </message>
+    <message>
+        <source>Remove it from the disk</source>
+        <translation>从磁盘上移除</translation>
+    </message>
+    <message>
+        <source>Take it off this list</source>
+        <translation>从列表中移除</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>It goes from this list. What lies at {place} stays.</source>
+        <translation>它会从列表中消失。{place} 处的文件保留。</translation>
+    </message>
+    <message>
+        <source>{size} become free. A download would begin anew.</source>
+        <translation>将腾出 {size}。再次下载需从头开始。</translation>
+    </message>
+    <message>
+        <source>{size} become free. The file it was imported from, if it is still there, stays.</source>
+        <translation>将腾出 {size}。导入时的源文件若还在，会保留。</translation>
+    </message>
+</context>
+<context>
+    <name>DescriptionPanel</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Close the description</source>
+        <translation>关闭描述</translation>
+    </message>
+    <message>
+        <source>Use as prompt</source>
+        <translation>用作提示词</translation>
+    </message>
+    <message>
+        <source>Draw towards the ticked words</source>
+        <translation>朝着勾选的词语画</translation>
+    </message>
+    <message>
+        <source>With the picture</source>
+        <translation>连同图片</translation>
+    </message>
+    <message>
+        <source>Draw towards the picture and the ticked words together</source>
+        <translation>同时朝着图片和勾选的词语画</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>What CLIP finds</source>
+        <translation>CLIP 的发现</translation>
+    </message>
+</context>
+<context>
+    <name>DescriptorRow</name>
+    <message>
+        <source>Say what is in the picture</source>
+        <translation>说说图片里有什么</translation>
+    </message>
+    <message>
+        <source>Words of the picture</source>
+        <translation>图片的词语</translation>
+    </message>
+    <message>
+        <source>The picture and these words are drawn towards together. Without words it is a picture alone.</source>
+        <translation>图片和这些词语一起作为目标。不写词语时，就只有图片。</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+</context>
+<context>
+    <name>Details</name>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Lies at</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Configuration</source>
+        <translation>配置</translation>
+    </message>
+    <message>
+        <source>How its network is built, by its published flags</source>
+        <translation>按公开的参数，它的网络是怎样构建的</translation>
+    </message>
+    <message>
+        <source>To use it, import a copy, or let it stay and be read from there: what it is, is found out then.</source>
+        <translation>要使用它，请导入副本，或让它留在原处读取：到时会识别出它是什么。</translation>
+    </message>
+    <message>
+        <source>Its file is here and checked; it only has to be imported.</source>
+        <translation>文件已在这里并通过校验，只需导入。</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>How its network is built</source>
+        <translation>它的网络是怎样构建的</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadCard</name>
+    <message>
+        <source>Download “{name}”?</source>
+        <translation>下载“{name}”吗？</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Fetch it now</source>
+        <translation>现在下载</translation>
+    </message>
+    <message>
+        <source>a file of unknown size</source>
+        <translation>大小未知的文件</translation>
+    </message>
+    <message>
+        <source>{size} from {host}</source>
+        <translation>{size}，来自 {host}</translation>
+    </message>
+    <message>
+        <source>{size} of it are here already.</source>
+        <translation>其中 {size} 已经下载。</translation>
+    </message>
+    <message>
+        <source>That is too little room: free some before you download.</source>
+        <translation>空间不足：请先腾出一些空间再下载。</translation>
+    </message>
+    <message>
+        <source>Licence: {licence}</source>
+        <translation>许可证：{licence}</translation>
+    </message>
+    <message>
+        <source>Open its page</source>
+        <translation>打开它的网页</translation>
+    </message>
+    <message>
+        <source>Open {url} in the web browser</source>
+        <translation>在浏览器中打开 {url}</translation>
+    </message>
+    <message>
+        <source>I have read it</source>
+        <translation>我已阅读</translation>
+    </message>
+    <message>
+        <source>Its page says under which licence it may be used</source>
+        <translation>它的网页写明了按哪种许可证使用</translation>
+    </message>
+    <message>
+        <source>Read on its page under which licence it is, then switch this on.</source>
+        <translation>请先在它的网页上阅读许可证，再打开此开关。</translation>
+    </message>
+    <message>
+        <source>{free} are free on the disk.</source>
+        <translation>磁盘可用空间 {free}。</translation>
+    </message>
+    <message>
+        <source>It needs {needed} while it is imported, {size} afterwards; {free} are free on the disk.</source>
+        <translation>导入时需要 {needed}，之后占用 {size}；磁盘可用空间 {free}。</translation>
+    </message>
+</context>
+<context>
+    <name>ErrandLine</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>End this; a download keeps what has arrived</source>
+        <translation>结束此项；下载会保留已收到的部分</translation>
+    </message>
+    <message>
+        <source>{name}  ·  {doing}</source>
+        <translation>{name}  ·  {doing}</translation>
+    </message>
+    <message>
+        <source>{told}  ·  {count} more waiting</source>
+        <translation>{told}  ·  还有 {count} 项等待</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message>
+        <source>{size}  ·  {left}</source>
+        <translation>{size}  ·  {left}</translation>
+    </message>
+</context>
+<context>
+    <name>Errands</name>
+    <message>
+        <source>ClipDiff ended this without a word. {again}</source>
+        <translation>ClipDiff 没有说明原因就结束了这项任务。{again}</translation>
+    </message>
+</context>
+<context>
+    <name>Exports</name>
+    <message>
+        <source>GIF (*.gif);;WebP (*.webp);;APNG (*.apng *.png);;MP4 (*.mp4)</source>
+        <translation>GIF (*.gif);;WebP (*.webp);;APNG (*.apng *.png);;MP4 (*.mp4)</translation>
+    </message>
+    <message>
+        <source>Save how it came to be</source>
+        <translation>保存作画过程</translation>
+    </message>
+    <message>
+        <source>PNG (*.png);;JPEG (*.jpg *.jpeg);;WebP (*.webp);;TIFF (*.tiff *.tif)</source>
+        <translation>PNG (*.png);;JPEG (*.jpg *.jpeg);;WebP (*.webp);;TIFF (*.tiff *.tif)</translation>
+    </message>
+    <message>
+        <source>Save contact sheet</source>
+        <translation>保存拼版图</translation>
+    </message>
+    <message>
+        <source>“{name}” is a picture that is shown in it: choose another name.</source>
+        <translation>“{name}”就是拼版图中的一张图片：请换个名字。</translation>
+    </message>
+</context>
+<context>
+    <name>Filmstrip</name>
+    <message>
+        <source>Pictures made</source>
+        <translation>已画的图片</translation>
+    </message>
+</context>
+<context>
+    <name>FolderRow</name>
+    <message>
+        <source>Save into</source>
+        <translation>保存到</translation>
+    </message>
+    <message>
+        <source>The folder every finished picture is saved into</source>
+        <translation>保存每张完成图片的文件夹</translation>
+    </message>
+    <message>
+        <source>Pictures are saved into {folder}</source>
+        <translation>图片保存到 {folder}</translation>
+    </message>
+    <message>
+        <source>The folder with the pictures to learn from; folders in it count, too</source>
+        <translation>要学习的图片所在的文件夹，包括其中的子文件夹</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Folder with your pictures</source>
+        <translation>您的图片文件夹</translation>
+    </message>
+    <message>
+        <source>Choose or drop a folder</source>
+        <translation>选择或拖入文件夹</translation>
+    </message>
+    <message>
+        <source>The folder with your pictures</source>
+        <translation>您的图片所在的文件夹</translation>
+    </message>
+    <message>
+        <source>That is no folder: drop the one your pictures are in.</source>
+        <translation>这不是文件夹：请拖入您的图片所在的文件夹。</translation>
+    </message>
+    <message>
+        <source>Learn from the pictures in {folder}</source>
+        <translation>从 {folder} 中的图片学习</translation>
+    </message>
+    <message>
+        <source>Folder with your pictures: {name}</source>
+        <translation>您的图片文件夹：{name}</translation>
+    </message>
+</context>
+<context>
+    <name>Footer</name>
+    <message>
+        <source>1 model is here</source>
+        <translation>已有 1 个模型</translation>
+    </message>
+    <message>
+        <source>{count} models are here</source>
+        <translation>已有 {count} 个模型</translation>
+    </message>
+    <message>
+        <source>{size} free on the disk</source>
+        <translation>磁盘可用 {size}</translation>
+    </message>
+</context>
+<context>
+    <name>FoundPanel</name>
+    <message>
+        <source>Found in the folder</source>
+        <translation>在文件夹中找到</translation>
+    </message>
+    <message>
+        <source>Read which pictures are left out, and why</source>
+        <translation>查看哪些图片没有采用及原因</translation>
+    </message>
+    <message>
+        <source>Pictures left out</source>
+        <translation>未采用的图片</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>How many pictures it learns from</source>
+        <translation>用多少张图片学习</translation>
+    </message>
+    <message>
+        <source>Captions</source>
+        <translation>说明文字</translation>
+    </message>
+    <message>
+        <source>How many different things are said of them</source>
+        <translation>图片有多少种不同的说明</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>How much of this computer&apos;s memory the training takes</source>
+        <translation>训练占用这台电脑多少内存</translation>
+    </message>
+    <message>
+        <source>about {size} GB</source>
+        <translation>约 {size} GB</translation>
+    </message>
+    <message>
+        <source>Left out: {count}</source>
+        <translation>未采用：{count}</translation>
+    </message>
+</context>
+<context>
+    <name>GoOnRow</name>
+    <message>
+        <source>Trainings that are not finished yet: choose one to fill in the form as it was</source>
+        <translation>尚未完成的训练：选择一个，按原样填好表单</translation>
+    </message>
+    <message>
+        <source>Go on with</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>another training…</source>
+        <translation>另一次训练…</translation>
+    </message>
+    <message>
+        <source>Learns from the pictures in {folder}</source>
+        <translation>从 {folder} 中的图片学习</translation>
+    </message>
+</context>
+<context>
+    <name>GuidedRow</name>
+    <message>
+        <source>Guided by</source>
+        <translation>引导者</translation>
+    </message>
+    <message>
+        <source>Which CLIPs guide</source>
+        <translation>由哪些 CLIP 引导</translation>
+    </message>
+    <message>
+        <source>Which CLIPs pull the picture towards the prompts, and how much each counts</source>
+        <translation>由哪些 CLIP 把图片引向提示词，以及各占多少分量</translation>
+    </message>
+    <message>
+        <source>Not on this computer: {names}. Get it on the models page, or choose others.</source>
+        <translation>不在这台电脑上：{names}。请在模型窗口获取，或选择其他的。</translation>
+    </message>
+    <message>
+        <source>None in particular: the CLIP that came with the model, or else the starter&apos;s</source>
+        <translation>不特别指定：用模型自带的 CLIP，没有则用入门模型的</translation>
+    </message>
+    <message>
+        <source>Its own</source>
+        <translation>自带的</translation>
+    </message>
+    <message>
+        <source>Default: the starter&apos;s</source>
+        <translation>默认：入门模型的</translation>
+    </message>
+</context>
+<context>
+    <name>HelpActions</name>
+    <message>
+        <source>Command palette…</source>
+        <translation>命令面板…</translation>
+    </message>
+    <message>
+        <source>Find anything that can be done, and do it</source>
+        <translation>查找可以做的任何事并执行</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts…</source>
+        <translation>键盘快捷键…</translation>
+    </message>
+    <message>
+        <source>See every key and what it does</source>
+        <translation>查看每个按键及其作用</translation>
+    </message>
+</context>
+<context>
+    <name>HintLine</name>
+    <message>
+        <source>Type what to draw</source>
+        <translation>输入想画的内容</translation>
+    </message>
+    <message>
+        <source>Press Enter to draw it</source>
+        <translation>按 Enter 开始画</translation>
+    </message>
+    <message>
+        <source>Drop a picture to draw towards it</source>
+        <translation>拖入图片作为目标</translation>
+    </message>
+    <message>
+        <source>Close the hints</source>
+        <translation>关闭提示</translation>
+    </message>
+    <message>
+        <source>Close these hints for good</source>
+        <translation>永久关闭这些提示</translation>
+    </message>
+    <message>
+        <source>Done: {hint}</source>
+        <translation>已完成：{hint}</translation>
+    </message>
+</context>
+<context>
+    <name>ImportCard</name>
+    <message>
+        <source>Use “{file}”</source>
+        <translation>使用“{file}”</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Use it where it is, and copy nothing</source>
+        <translation>就地使用，不复制</translation>
+    </message>
+    <message>
+        <source>Import “{file}”</source>
+        <translation>导入“{file}”</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Copy it into the models folder</source>
+        <translation>复制到模型文件夹</translation>
+    </message>
+    <message>
+        <source>Its weights are those of a {family} network, but do not say everything about it.</source>
+        <translation>它的权重属于 {family} 网络，但没有说明全部信息。</translation>
+    </message>
+    <message>
+        <source>Look on the page you have it from; if that is silent, leave the likely answers.</source>
+        <translation>请查看下载它的网页；若没有写明，就保留较可能的答案。</translation>
+    </message>
+    <message>
+        <source>What to call it here</source>
+        <translation>在这里叫什么名字</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+</context>
+<context>
+    <name>Incoming</name>
+    <message>
+        <source>Checkpoints ({endings})</source>
+        <translation>模型文件 ({endings})</translation>
+    </message>
+    <message>
+        <source>Import a checkpoint</source>
+        <translation>导入模型文件</translation>
+    </message>
+    <message>
+        <source>Find checkpoints in this folder, and leave them there</source>
+        <translation>在此文件夹中查找模型文件，并留在原处</translation>
+    </message>
+</context>
+<context>
+    <name>LanguageMenu</name>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>跟随系统</translation>
+    </message>
+</context>
+<context>
+    <name>Layout</name>
+    <message>
+        <source>Back to the drawing</source>
+        <translation>回到正在画的图</translation>
+    </message>
+    <message>
+        <source>Show the picture that is forming</source>
+        <translation>显示正在成形的图片</translation>
+    </message>
+</context>
+<context>
+    <name>ListsRow</name>
+    <message>
+        <source>The lists that words are looked for in</source>
+        <translation>在哪些词表中查找词语</translation>
+    </message>
+    <message>
+        <source>Word lists</source>
+        <translation>词表</translation>
+    </message>
+</context>
+<context>
+    <name>LossPlot</name>
+    <message>
+        <source>{learning}, at {percent} %: {loss}</source>
+        <translation>{learning}，{percent}%：{loss}</translation>
+    </message>
+</context>
+<context>
+    <name>LossRows</name>
+    <message>
+        <source>Spherical</source>
+        <translation>球面距离</translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>Smoothness</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Total variation: against specks and noise</source>
+        <translation>总变差：抑制斑点和噪声</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>取值范围</translation>
+    </message>
+    <message>
+        <source>Against colours beyond black and white</source>
+        <translation>抑制超出黑白范围的颜色</translation>
+    </message>
+    <message>
+        <source>Saturation</source>
+        <translation>饱和度</translation>
+    </message>
+    <message>
+        <source>Against colours that are too strong</source>
+        <translation>抑制过于浓烈的颜色</translation>
+    </message>
+    <message>
+        <source>Left is right</source>
+        <translation>左右对称</translation>
+    </message>
+    <message>
+        <source>Symmetry between the left and the right side</source>
+        <translation>左半边与右半边对称</translation>
+    </message>
+    <message>
+        <source>Up is down</source>
+        <translation>上下对称</translation>
+    </message>
+    <message>
+        <source>Symmetry between the upper and the lower half</source>
+        <translation>上半边与下半边对称</translation>
+    </message>
+    <message>
+        <source>Like the start</source>
+        <translation>贴近起始图</translation>
+    </message>
+    <message>
+        <source>Near to the picture it starts from, pixel by pixel</source>
+        <translation>逐像素接近起始图片</translation>
+    </message>
+    <message>
+        <source>As CLIP sees it</source>
+        <translation>按 CLIP 所见</translation>
+    </message>
+    <message>
+        <source>Near to the picture it starts from in what CLIP&apos;s layers see: forms, not pixels</source>
+        <translation>在 CLIP 各层看来接近起始图片：看形状，不看像素</translation>
+    </message>
+    <message>
+        <source>1 is about as strong as CLIP</source>
+        <translation>1 大约与 CLIP 一样强</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>距离</translation>
+    </message>
+    <message>
+        <source>How CLIP&apos;s distance is measured</source>
+        <translation>怎样计算与 CLIP 目标的距离</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Saved as {path}</source>
+        <translation>已保存为 {path}</translation>
+    </message>
+    <message>
+        <source>{percent} % · ClipDiff</source>
+        <translation>{percent}% · ClipDiff</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>复制详情</translation>
+    </message>
+    <message>
+        <source>The picture is on the clipboard.</source>
+        <translation>图片已在剪贴板中。</translation>
+    </message>
+    <message>
+        <source>“{name}” is no longer there, or is not a picture any more.</source>
+        <translation>“{name}”已不在那里，或不再是图片。</translation>
+    </message>
+    <message>
+        <source>Your settings could not be kept for the next start: {reason}</source>
+        <translation>无法为下次启动保留您的设置：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>MaskActions</name>
+    <message>
+        <source>Mask</source>
+        <translation>蒙版</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>主体</translation>
+    </message>
+    <message>
+        <source>Paint what belongs to the subject</source>
+        <translation>涂出属于主体的部分</translation>
+    </message>
+    <message>
+        <source>Undecided</source>
+        <translation>未定</translation>
+    </message>
+    <message>
+        <source>Leave it to the program again</source>
+        <translation>重新交给程序判断</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>画笔</translation>
+    </message>
+    <message>
+        <source>Paint the mask; hold Shift for a straight line</source>
+        <translation>绘制蒙版；按住 Shift 画直线</translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation>橡皮擦</translation>
+    </message>
+    <message>
+        <source>Take away from the mask</source>
+        <translation>擦去蒙版</translation>
+    </message>
+    <message>
+        <source>Paint the mask</source>
+        <translation>绘制蒙版</translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation>背景</translation>
+    </message>
+    <message>
+        <source>Paint what belongs to the background</source>
+        <translation>涂出属于背景的部分</translation>
+    </message>
+    <message>
+        <source>Swap</source>
+        <translation>切换</translation>
+    </message>
+    <message>
+        <source>From the brush to the eraser and back</source>
+        <translation>在画笔和橡皮擦之间切换</translation>
+    </message>
+    <message>
+        <source>Smaller brush</source>
+        <translation>缩小画笔</translation>
+    </message>
+    <message>
+        <source>Make the brush smaller</source>
+        <translation>把画笔变小</translation>
+    </message>
+    <message>
+        <source>Larger brush</source>
+        <translation>加大画笔</translation>
+    </message>
+    <message>
+        <source>Make the brush larger</source>
+        <translation>把画笔变大</translation>
+    </message>
+    <message>
+        <source>Harder brush</source>
+        <translation>画笔更硬</translation>
+    </message>
+    <message>
+        <source>Make the brush&apos;s edge harder</source>
+        <translation>让画笔边缘更硬</translation>
+    </message>
+    <message>
+        <source>Softer brush</source>
+        <translation>画笔更软</translation>
+    </message>
+    <message>
+        <source>Make the brush&apos;s edge softer</source>
+        <translation>让画笔边缘更软</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>填满</translation>
+    </message>
+    <message>
+        <source>Paint all of it</source>
+        <translation>全部涂满</translation>
+    </message>
+    <message>
+        <source>Invert</source>
+        <translation>反转</translation>
+    </message>
+    <message>
+        <source>Turn what is painted into what is not</source>
+        <translation>把涂过的与没涂的互换</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Leave nothing painted</source>
+        <translation>清除所有涂抹</translation>
+    </message>
+    <message>
+        <source>Feather</source>
+        <translation>羽化</translation>
+    </message>
+    <message>
+        <source>Soften every edge over so many pixels</source>
+        <translation>按所设像素数柔化所有边缘</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Take the last stroke back</source>
+        <translation>撤销上一笔</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Make it again</source>
+        <translation>恢复上一笔</translation>
+    </message>
+    <message>
+        <source>Load from a file…</source>
+        <translation>从文件载入…</translation>
+    </message>
+    <message>
+        <source>Take a picture as the mask: white is painted</source>
+        <translation>用图片作蒙版：白色为涂抹部分</translation>
+    </message>
+    <message>
+        <source>From transparency</source>
+        <translation>取自透明度</translation>
+    </message>
+    <message>
+        <source>Paint what is transparent in the picture</source>
+        <translation>涂出图片中透明的部分</translation>
+    </message>
+</context>
+<context>
+    <name>MaskBar</name>
+    <message>
+        <source>Brush size</source>
+        <translation>画笔大小</translation>
+    </message>
+    <message>
+        <source>The brush&apos;s diameter in pixels ([ and ])</source>
+        <translation>画笔直径，单位像素（[ 和 ]）</translation>
+    </message>
+    <message>
+        <source>How far the brush fades towards its rim, in percent (Shift+[ and Shift+])</source>
+        <translation>画笔向边缘淡出的程度，百分比（Shift+[ 和 Shift+]）</translation>
+    </message>
+    <message>
+        <source>Brush softness</source>
+        <translation>画笔柔软度</translation>
+    </message>
+    <message>
+        <source>Feather</source>
+        <translation>羽化</translation>
+    </message>
+    <message>
+        <source>Over how many pixels Feather softens edges</source>
+        <translation>羽化柔化边缘的像素数</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> 像素</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation>%</translation>
+    </message>
+</context>
+<context>
+    <name>MaskEditor</name>
+    <message>
+        <source>The mask was {width} × {height} pixels and has been stretched over the picture.</source>
+        <translation>蒙版为 {width} × {height} 像素，已拉伸到图片大小。</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.jpg *.jpeg *.webp *.bmp *.gif *.tif *.tiff)</source>
+        <translation>图片 (*.png *.jpg *.jpeg *.webp *.bmp *.gif *.tif *.tiff)</translation>
+    </message>
+    <message>
+        <source>Load a mask</source>
+        <translation>载入蒙版</translation>
+    </message>
+</context>
+<context>
+    <name>Masks</name>
+    <message>
+        <source>Painted mask</source>
+        <translation>手绘蒙版</translation>
+    </message>
+</context>
+<context>
+    <name>MenuBar</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Task</source>
+        <translation>任务(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Draw</source>
+        <translation>绘图(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Close the message</source>
+        <translation>关闭消息</translation>
+    </message>
+    <message>
+        <source>Step {step} went unguided: CLIP&apos;s gradient was no number there.</source>
+        <translation>第 {step} 步没有引导：CLIP 的梯度在那里不是有效数值。</translation>
+    </message>
+</context>
+<context>
+    <name>MethodRows</name>
+    <message>
+        <source>This method counts its own steps, under Advanced</source>
+        <translation>这种方法有自己的步数，在“高级”中</translation>
+    </message>
+    <message>
+        <source>Means nothing to the method that was chosen</source>
+        <translation>对所选方法没有意义</translation>
+    </message>
+    <message>
+        <source>How a picture is found: guided diffusion is quickest. Langevin&apos;s walk, a search for the noise that draws it, and a small network trained for this one picture take up to a minute, and keep the best they come by</source>
+        <translation>怎样找到图片：引导扩散最快。朗之万游走、搜索能画出它的噪声、为这一张图片训练小网络最多需要一分钟，并保留找到的最好结果</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Guided diffusion</source>
+        <translation>引导扩散</translation>
+    </message>
+    <message>
+        <source>Langevin</source>
+        <translation>朗之万游走</translation>
+    </message>
+    <message>
+        <source>Noise search</source>
+        <translation>噪声搜索</translation>
+    </message>
+    <message>
+        <source>Conv prior</source>
+        <translation>卷积先验</translation>
+    </message>
+    <message>
+        <source>Langevin steps</source>
+        <translation>朗之万步数</translation>
+    </message>
+    <message>
+        <source>Steps of Langevin&apos;s walk; 100 to 300 are usual</source>
+        <translation>朗之万游走的步数；通常为 100 到 300</translation>
+    </message>
+    <message>
+        <source>Prior</source>
+        <translation>先验</translation>
+    </message>
+    <message>
+        <source>Let the network say what a picture is; off, only CLIP says what it wants</source>
+        <translation>让网络判断什么像图片；关闭后只有 CLIP 说想要什么</translation>
+    </message>
+    <message>
+        <source>Improvements</source>
+        <translation>改进次数</translation>
+    </message>
+    <message>
+        <source>How many times the noise is improved</source>
+        <translation>噪声改进多少次</translation>
+    </message>
+    <message>
+        <source>Sampler steps</source>
+        <translation>采样步数</translation>
+    </message>
+    <message>
+        <source>Steps from the noise to the picture: more draw finer and take longer</source>
+        <translation>从噪声到图片的步数：越多越精细，也越慢</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>How far an improvement moves the noise</source>
+        <translation>每次改进把噪声移动多少</translation>
+    </message>
+    <message>
+        <source>Optimiser</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>What improves the noise</source>
+        <translation>用什么来改进噪声</translation>
+    </message>
+    <message>
+        <source>Trainings</source>
+        <translation>训练次数</translation>
+    </message>
+    <message>
+        <source>How many times Adam improves the network&apos;s weights</source>
+        <translation>Adam 改进网络权重的次数</translation>
+    </message>
+    <message>
+        <source>Steps of noise before each training; the article&apos;s own 1000 take hours</source>
+        <translation>每次训练前的噪声步数；原文的 1000 步需要数小时</translation>
+    </message>
+    <message>
+        <source>How far a training moves the weights</source>
+        <translation>每次训练把权重移动多少</translation>
+    </message>
+</context>
+<context>
+    <name>ModelActions</name>
+    <message>
+        <source>Import file…</source>
+        <translation>导入文件…</translation>
+    </message>
+    <message>
+        <source>Take a checkpoint file into the models folder</source>
+        <translation>把模型文件收入模型文件夹</translation>
+    </message>
+    <message>
+        <source>Add a folder without copying…</source>
+        <translation>添加文件夹但不复制…</translation>
+    </message>
+    <message>
+        <source>Find the checkpoints in a folder of another program, and leave them where they are</source>
+        <translation>在其他程序的文件夹中查找模型文件，并留在原处</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Look for a model by its name</source>
+        <translation>按名称查找模型</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Look for nothing in particular</source>
+        <translation>取消查找</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Close this window; downloads and imports go on without it</source>
+        <translation>关闭此窗口；下载和导入会继续进行</translation>
+    </message>
+    <message>
+        <source>Import it</source>
+        <translation>导入它</translation>
+    </message>
+    <message>
+        <source>Go on downloading…</source>
+        <translation>继续下载…</translation>
+    </message>
+    <message>
+        <source>Download…</source>
+        <translation>下载…</translation>
+    </message>
+    <message>
+        <source>Draw with this</source>
+        <translation>用它作画</translation>
+    </message>
+    <message>
+        <source>Choose it as the model that draws</source>
+        <translation>选它作为作画的模型</translation>
+    </message>
+    <message>
+        <source>Guide with this</source>
+        <translation>用它引导</translation>
+    </message>
+    <message>
+        <source>Let this CLIP guide the drawing</source>
+        <translation>让这个 CLIP 引导作画</translation>
+    </message>
+    <message>
+        <source>See its licence and size first, then fetch it</source>
+        <translation>先查看许可证和大小，再下载</translation>
+    </message>
+    <message>
+        <source>Import a copy…</source>
+        <translation>导入副本…</translation>
+    </message>
+    <message>
+        <source>Copy it into the models folder</source>
+        <translation>复制到模型文件夹</translation>
+    </message>
+    <message>
+        <source>Use it where it is</source>
+        <translation>就地使用</translation>
+    </message>
+    <message>
+        <source>Copy nothing: it is read from there, as long as it is there</source>
+        <translation>不复制：只要还在原处，就从那里读取</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>校验</translation>
+    </message>
+    <message>
+        <source>Check that every file is still the one it came with</source>
+        <translation>检查每个文件是否仍与原来一致</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>删除…</translation>
+    </message>
+    <message>
+        <source>Remove it from this computer; asks first</source>
+        <translation>从这台电脑移除；会先询问</translation>
+    </message>
+    <message>
+        <source>Forget its folder</source>
+        <translation>不再查看该文件夹</translation>
+    </message>
+    <message>
+        <source>Look into that folder no more; it is left as it is</source>
+        <translation>不再查找那个文件夹；文件夹保持原样</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>End what is being done to it; a download keeps what has arrived</source>
+        <translation>结束正在进行的操作；下载会保留已收到的部分</translation>
+    </message>
+</context>
+<context>
+    <name>ModelRow</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>The network that draws</source>
+        <translation>作画的网络</translation>
+    </message>
+    <message>
+        <source>Starter</source>
+        <translation>入门模型</translation>
+    </message>
+    <message>
+        <source>The starter</source>
+        <translation>入门模型</translation>
+    </message>
+    <message>
+        <source>{name} (not here)</source>
+        <translation>{name}（不在此处）</translation>
+    </message>
+</context>
+<context>
+    <name>Models</name>
+    <message>
+        <source>Licence: {terms}</source>
+        <translation>许可证：{terms}</translation>
+    </message>
+    <message>
+        <source>The starter</source>
+        <translation>入门模型</translation>
+    </message>
+    <message>
+        <source>Not looked into yet</source>
+        <translation>尚未查看</translation>
+    </message>
+    <message>
+        <source>Draws what words and pictures say</source>
+        <translation>按文字和图片作画</translation>
+    </message>
+    <message>
+        <source>Draws</source>
+        <translation>作画</translation>
+    </message>
+    <message>
+        <source>Draws, and helps a large one: guides it faster</source>
+        <translation>作画，并辅助大模型：更快地引导它</translation>
+    </message>
+    <message>
+        <source>Draws what words say</source>
+        <translation>按文字作画</translation>
+    </message>
+    <message>
+        <source>Guides: tells words and pictures apart</source>
+        <translation>引导：分辨文字与图片</translation>
+    </message>
+    <message>
+        <source>Cannot be told</source>
+        <translation>无法判断</translation>
+    </message>
+    <message>
+        <source>{does} · {side} px</source>
+        <translation>{does} · {side} 像素</translation>
+    </message>
+    <message>
+        <source>ClipDiff&apos;s own</source>
+        <translation>ClipDiff 自带</translation>
+    </message>
+    <message>
+        <source>about {size}</source>
+        <translation>约 {size}</translation>
+    </message>
+    <message>
+        <source>MIT, like ClipDiff</source>
+        <translation>MIT，与 ClipDiff 相同</translation>
+    </message>
+    <message>
+        <source>In added folders</source>
+        <translation>在添加的文件夹中</translation>
+    </message>
+    <message>
+        <source>To download</source>
+        <translation>可供下载</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>已有</translation>
+    </message>
+    <message>
+        <source>Built in</source>
+        <translation>内置</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation>已安装</translation>
+    </message>
+    <message>
+        <source>In place</source>
+        <translation>就地使用</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>已损坏</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>已找到</translation>
+    </message>
+    <message>
+        <source>Downloaded</source>
+        <translation>已下载</translation>
+    </message>
+    <message>
+        <source>{share} % is here</source>
+        <translation>已有 {share}%</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>已开始</translation>
+    </message>
+    <message>
+        <source>Can be downloaded</source>
+        <translation>可以下载</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Downloading</source>
+        <translation>正在下载</translation>
+    </message>
+    <message>
+        <source>Importing</source>
+        <translation>正在导入</translation>
+    </message>
+    <message>
+        <source>Verifying</source>
+        <translation>正在校验</translation>
+    </message>
+    <message>
+        <source>{does}…</source>
+        <translation>{does}…</translation>
+    </message>
+    <message>
+        <source>{does} {share} %</source>
+        <translation>{does} {share}%</translation>
+    </message>
+    <message>
+        <source>Attention heads</source>
+        <translation>注意力头数</translation>
+    </message>
+    <message>
+        <source>Into how many parts its attention is split (num_heads)</source>
+        <translation>注意力分成多少份（num_heads）</translation>
+    </message>
+    <message>
+        <source>Head width</source>
+        <translation>每头宽度</translation>
+    </message>
+    <message>
+        <source>How many channels each part of its attention has (num_head_channels)</source>
+        <translation>每份注意力有多少通道（num_head_channels）</translation>
+    </message>
+    <message>
+        <source>Noise schedule</source>
+        <translation>噪声调度</translation>
+    </message>
+    <message>
+        <source>How noise was added when it learned (noise_schedule)</source>
+        <translation>学习时怎样加噪声（noise_schedule）</translation>
+    </message>
+    <message>
+        <source>New attention</source>
+        <translation>新版注意力</translation>
+    </message>
+    <message>
+        <source>Whether its attention is laid out in the newer order (use_new_attention_order)</source>
+        <translation>注意力是否按较新的顺序排列（use_new_attention_order）</translation>
+    </message>
+    <message>
+        <source>Picture size</source>
+        <translation>图片大小</translation>
+    </message>
+    <message>
+        <source>The size of the pictures it learned from (image_size)</source>
+        <translation>它学习所用图片的大小（image_size）</translation>
+    </message>
+    <message>
+        <source>QuickGELU</source>
+        <translation>QuickGELU</translation>
+    </message>
+    <message>
+        <source>OpenAI&apos;s own CLIPs use it, most others do not (quick_gelu)</source>
+        <translation>OpenAI 自己的 CLIP 使用它，其他大多不用（quick_gelu）</translation>
+    </message>
+    <message>
+        <source>Which network</source>
+        <translation>哪种网络</translation>
+    </message>
+    <message>
+        <source>Networks of the same shape that were trained for different things (model)</source>
+        <translation>形状相同但训练目的不同的网络（model）</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>by their number</source>
+        <translation>按它们的数量</translation>
+    </message>
+    <message>
+        <source>{side} px</source>
+        <translation>{side} 像素</translation>
+    </message>
+    <message>
+        <source>{answer} (likely)</source>
+        <translation>{answer}（很可能）</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsDesk</name>
+    <message>
+        <source>“{name}” is here.</source>
+        <translation>“{name}”已就绪。</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Checkpoints in “{name}” are listed from now on; nothing was copied.</source>
+        <translation>从现在起会列出“{name}”中的模型文件；没有复制任何内容。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Find a model</source>
+        <translation>查找模型</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>“{name}” is here.</source>
+        <translation>“{name}”已就绪。</translation>
+    </message>
+    <message>
+        <source>Draw with it</source>
+        <translation>用它作画</translation>
+    </message>
+    <message>
+        <source>Guide with it</source>
+        <translation>用它引导</translation>
+    </message>
+    <message>
+        <source>“{name}” is whole: every file is the one it came with.</source>
+        <translation>“{name}”完好：每个文件都与原来一致。</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>复制详情</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsSession</name>
+    <message>
+        <source>Download it again.</source>
+        <translation>请重新下载。</translation>
+    </message>
+    <message>
+        <source>Import the file again.</source>
+        <translation>请重新导入文件。</translation>
+    </message>
+    <message>
+        <source>Verify it again.</source>
+        <translation>请重新校验。</translation>
+    </message>
+</context>
+<context>
+    <name>NameRow</name>
+    <message>
+        <source>The new model&apos;s name; a training of the same name is gone on with</source>
+        <translation>新模型的名称；已有同名训练时会接着训练</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Name of the new model</source>
+        <translation>新模型的名称</translation>
+    </message>
+    <message>
+        <source>my pictures</source>
+        <translation>我的图片</translation>
+    </message>
+</context>
+<context>
+    <name>OwnWordsRow</name>
+    <message>
+        <source>Your own words</source>
+        <translation>您自己的词语</translation>
+    </message>
+    <message>
+        <source>Words to look for beside the lists, one a line</source>
+        <translation>词表之外要查找的词语，每行一个</translation>
+    </message>
+    <message>
+        <source>One a line</source>
+        <translation>每行一个</translation>
+    </message>
+    <message>
+        <source>From a file…</source>
+        <translation>从文件…</translation>
+    </message>
+    <message>
+        <source>Words from a file</source>
+        <translation>从文件载入词语</translation>
+    </message>
+    <message>
+        <source>A text file with a word on each line</source>
+        <translation>每行一个词语的文本文件</translation>
+    </message>
+    <message>
+        <source>Text files (*.txt *.csv);;All files (*)</source>
+        <translation>文本文件 (*.txt *.csv);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>“{name}” is no list of words: choose a text file with a word on each line.</source>
+        <translation>“{name}”不是词表：请选择每行一个词语的文本文件。</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>Command palette</source>
+        <translation>命令面板</translation>
+    </message>
+    <message>
+        <source>What to do?</source>
+        <translation>想做什么？</translation>
+    </message>
+    <message>
+        <source>Type a few letters of what you want to do, or of a setting; Enter does it</source>
+        <translation>输入想做的事或某项设置的几个字，按 Enter 执行</translation>
+    </message>
+    <message>
+        <source>What can be done now</source>
+        <translation>现在可以做的事</translation>
+    </message>
+    <message>
+        <source>Nothing is called that</source>
+        <translation>没有叫这个名字的</translation>
+    </message>
+</context>
+<context>
+    <name>ParametersPanel</name>
+    <message>
+        <source>Advanced</source>
+        <translation>高级</translation>
+    </message>
+    <message>
+        <source>Solver, schedule and the finer points of guidance</source>
+        <translation>采样器、调度和引导的细节</translation>
+    </message>
+    <message>
+        <source>What CLIP sees</source>
+        <translation>CLIP 所见</translation>
+    </message>
+    <message>
+        <source>Which parts of the picture CLIP is shown, and how changed</source>
+        <translation>让 CLIP 看图片的哪些部分，以及怎样变化</translation>
+    </message>
+    <message>
+        <source>Losses</source>
+        <translation>损失项</translation>
+    </message>
+    <message>
+        <source>What makes a picture wrong beside CLIP&apos;s distance</source>
+        <translation>除了与 CLIP 目标的距离，还有什么会扣分</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>This model hears no words: only CLIP guides it</source>
+        <translation>这个模型听不懂文字：只由 CLIP 引导</translation>
+    </message>
+    <message>
+        <source>Only the clamped update is clamped</source>
+        <translation>只有限幅更新才会限幅</translation>
+    </message>
+    <message>
+        <source>There is no secondary model here: download “secondary” on the models page</source>
+        <translation>这里没有辅助模型：请在模型窗口下载“secondary”</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>More steps take longer and draw finer, 20 to 50 are usual; Auto: as many as suit the model</source>
+        <translation>步数越多越慢，画得越精细，通常为 20 到 50；“自动”：按模型选择合适的步数</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>CLIP guidance</source>
+        <translation>CLIP 引导</translation>
+    </message>
+    <message>
+        <source>How hard CLIP&apos;s own gradient pulls towards the prompts; 0 switches it off</source>
+        <translation>CLIP 自己的梯度以多大力度引向提示词；0 为关闭</translation>
+    </message>
+    <message>
+        <source>Prompt strength</source>
+        <translation>提示词强度</translation>
+    </message>
+    <message>
+        <source>Classifier-free guidance scale: how literally the network takes the prompts</source>
+        <translation>无分类器引导系数：网络在多大程度上严格遵循提示词</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片数量</translation>
+    </message>
+    <message>
+        <source>How many pictures to draw, each from its own seed</source>
+        <translation>画多少张图片，每张用自己的种子</translation>
+    </message>
+</context>
+<context>
+    <name>PictureFiles</name>
+    <message>
+        <source>PNG (*.png);;JPEG (*.jpg *.jpeg);;WebP (*.webp);;TIFF (*.tiff *.tif)</source>
+        <translation>PNG (*.png);;JPEG (*.jpg *.jpeg);;WebP (*.webp);;TIFF (*.tiff *.tif)</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>保存图片</translation>
+    </message>
+    <message>
+        <source>The picture could not be saved into “{folder}”: choose another folder.</source>
+        <translation>图片无法保存到“{folder}”：请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.jpg *.jpeg *.webp *.bmp *.gif *.tif *.tiff)</source>
+        <translation>图片 (*.png *.jpg *.jpeg *.webp *.bmp *.gif *.tif *.tiff)</translation>
+    </message>
+    <message>
+        <source>Add target pictures</source>
+        <translation>添加目标图片</translation>
+    </message>
+    <message>
+        <source>There is no picture to add: copy or drop a picture.</source>
+        <translation>没有可添加的图片：请复制或拖入一张图片。</translation>
+    </message>
+    <message>
+        <source>Save pictures into</source>
+        <translation>图片保存到</translation>
+    </message>
+    <message>
+        <source>The folder “{folder}” could not be opened.</source>
+        <translation>无法打开文件夹“{folder}”。</translation>
+    </message>
+</context>
+<context>
+    <name>PictureRow</name>
+    <message>
+        <source>Add words</source>
+        <translation>添加词语</translation>
+    </message>
+    <message>
+        <source>Say what is in the picture: it and its words are then drawn towards together</source>
+        <translation>说说图片里有什么：之后它和这些词语一起作为目标</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+</context>
+<context>
+    <name>PlotPanel</name>
+    <message>
+        <source>How far off it still is</source>
+        <translation>还差多远</translation>
+    </message>
+    <message>
+        <source>The loss of the network that learns: the lower, the better. The scale is logarithmic.</source>
+        <translation>学习中的网络的损失：越低越好。坐标为对数刻度。</translation>
+    </message>
+    <message>
+        <source>loss {loss}</source>
+        <translation>损失 {loss}</translation>
+    </message>
+</context>
+<context>
+    <name>ProgressPanel</name>
+    <message>
+        <source>How near CLIP finds the picture to what was asked for: their cosine, which is 1 at most</source>
+        <translation>CLIP 认为图片与要求有多接近：两者的余弦值，最大为 1</translation>
+    </message>
+    <message>
+        <source>CLIP {score}</source>
+        <translation>CLIP {score}</translation>
+    </message>
+    <message>
+        <source>Step {step} of {steps}</source>
+        <translation>第 {step} 步，共 {steps} 步</translation>
+    </message>
+    <message>
+        <source>Picture {index} of {count}</source>
+        <translation>第 {index} 张，共 {count} 张</translation>
+    </message>
+    <message>
+        <source>{seconds} s left</source>
+        <translation>剩余 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{minutes} min {seconds} s left</source>
+        <translation>剩余 {minutes} 分 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min left</source>
+        <translation>剩余 {hours} 小时 {minutes} 分</translation>
+    </message>
+</context>
+<context>
+    <name>PromptsPanel</name>
+    <message>
+        <source>Words</source>
+        <translation>词语</translation>
+    </message>
+    <message>
+        <source>Add words</source>
+        <translation>添加词语</translation>
+    </message>
+    <message>
+        <source>Add another row of words</source>
+        <translation>再添加一行词语</translation>
+    </message>
+    <message>
+        <source>Picture…</source>
+        <translation>图片…</translation>
+    </message>
+    <message>
+        <source>Add a picture</source>
+        <translation>添加图片</translation>
+    </message>
+    <message>
+        <source>Draw towards a picture: choose one here, drop it onto the window, or paste it</source>
+        <translation>以图片为目标：在这里选择，拖到窗口上，或粘贴</translation>
+    </message>
+    <message>
+        <source>Prompts (optional)</source>
+        <translation>提示词（可选）</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>提示词</translation>
+    </message>
+</context>
+<context>
+    <name>Recall</name>
+    <message>
+        <source>The settings of this picture are in use, its seed is locked.</source>
+        <translation>正在使用这张图片的设置，种子已锁定。</translation>
+    </message>
+    <message>
+        <source>The row was removed.</source>
+        <translation>已移除该行。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>Results</name>
+    <message>
+        <source>Saving “{name}”…</source>
+        <translation>正在保存“{name}”…</translation>
+    </message>
+    <message>
+        <source>Saved as {path}</source>
+        <translation>已保存为 {path}</translation>
+    </message>
+    <message>
+        <source>No font of this computer has these letters: {letters}</source>
+        <translation>这台电脑上没有包含这些文字的字体：{letters}</translation>
+    </message>
+    <message>
+        <source>The nearest to the prompt is picture {number} of {count}.</source>
+        <translation>最接近提示词的是第 {number} 张，共 {count} 张。</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>查看</translation>
+    </message>
+</context>
+<context>
+    <name>SamplingRows</name>
+    <message>
+        <source>Solver</source>
+        <translation>采样器</translation>
+    </message>
+    <message>
+        <source>How the noise is walked down</source>
+        <translation>怎样一步步去除噪声</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>调度</translation>
+    </message>
+    <message>
+        <source>How the steps are spread over the noise levels</source>
+        <translation>步数在各噪声强度上怎样分布</translation>
+    </message>
+    <message>
+        <source>Exponential</source>
+        <translation>指数</translation>
+    </message>
+    <message>
+        <source>The network&apos;s own</source>
+        <translation>网络自带</translation>
+    </message>
+    <message>
+        <source>Fresh noise</source>
+        <translation>新噪声</translation>
+    </message>
+    <message>
+        <source>Eta: how much new noise DDIM, the ancestral solvers and the SDE add at every step</source>
+        <translation>Eta：DDIM、祖先采样器和 SDE 每一步加入多少新噪声</translation>
+    </message>
+    <message>
+        <source>Recurrence</source>
+        <translation>重复</translation>
+    </message>
+    <message>
+        <source>How often each step is drawn, noised again in between: slower, and closer to the prompts</source>
+        <translation>每一步重画多少次，其间重新加噪：更慢，也更贴近提示词</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>起点</translation>
+    </message>
+    <message>
+        <source>What the picture forms from; Perlin noise gives larger shapes</source>
+        <translation>图片从什么形成；柏林噪声形状更大</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>噪声</translation>
+    </message>
+    <message>
+        <source>Perlin noise</source>
+        <translation>柏林噪声</translation>
+    </message>
+    <message>
+        <source>Tiling</source>
+        <translation>无缝平铺</translation>
+    </message>
+    <message>
+        <source>Let the edges meet, so that the picture can be laid side by side without a seam</source>
+        <translation>让边缘相接，图片可以无缝并排铺开</translation>
+    </message>
+</context>
+<context>
+    <name>SeedRow</name>
+    <message>
+        <source>The number the noise is drawn from: the same seed draws the same picture</source>
+        <translation>生成噪声的数字：相同的种子画出相同的图片</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Roll the dice</source>
+        <translation>掷骰子</translation>
+    </message>
+    <message>
+        <source>Pick another seed</source>
+        <translation>换一个种子</translation>
+    </message>
+    <message>
+        <source>Locked: every picture uses this seed</source>
+        <translation>已锁定：每张图片都用这个种子</translation>
+    </message>
+    <message>
+        <source>Unlocked: a new seed every time</source>
+        <translation>未锁定：每次换新种子</translation>
+    </message>
+    <message>
+        <source>Lock the seed</source>
+        <translation>锁定种子</translation>
+    </message>
+</context>
+<context>
+    <name>Sentences</name>
+    <message>
+        <source>The {name} must be between {low} and {high}, not {value}.</source>
+        <translation>{name} 必须在 {low} 和 {high} 之间，不能是 {value}。</translation>
+    </message>
+    <message>
+        <source>The {name} must be a whole number, not {value}.</source>
+        <translation>{name} 必须是整数，不能是 {value}。</translation>
+    </message>
+    <message>
+        <source>There is no secondary model here: download “secondary”, or take the gradient another way.</source>
+        <translation>这里没有辅助模型：请下载“secondary”，或换一种梯度。</translation>
+    </message>
+    <message>
+        <source>“{model}” is no secondary model: choose one that is.</source>
+        <translation>“{model}”不是辅助模型：请选择辅助模型。</translation>
+    </message>
+    <message>
+        <source>This job was drawn with another version of the model “{model}”, which is not installed here. Choose the installed one to draw it anew.</source>
+        <translation>这个任务是用模型“{model}”的另一个版本画的，这里没有安装。请选择已安装的版本重新画。</translation>
+    </message>
+    <message>
+        <source>This guided-diffusion network takes more than a picture (it enlarges, or fills in). ClipDiff draws with those that take a picture alone.</source>
+        <translation>这个 guided-diffusion 网络需要的不只是图片（它用于放大或填充）。ClipDiff 只用单独接受图片的网络作画。</translation>
+    </message>
+    <message>
+        <source>This looks like a guided-diffusion network, but some of its weights are missing. Download it again.</source>
+        <translation>这看起来是 guided-diffusion 网络，但缺少部分权重。请重新下载。</translation>
+    </message>
+    <message>
+        <source>The list of models that comes with ClipDiff is damaged. Install ClipDiff again.</source>
+        <translation>ClipDiff 附带的模型列表已损坏。请重新安装 ClipDiff。</translation>
+    </message>
+    <message>
+        <source>There is too little space: the copy needs {needed} GB in “{folder}”, where {free} GB are free. Make room and try again.</source>
+        <translation>空间不足：副本需要在“{folder}”中占用 {needed} GB，而可用空间只有 {free} GB。请腾出空间后重试。</translation>
+    </message>
+    <message>
+        <source>There is too little space for “{model}”: it needs {needed} GB in “{folder}”, where {free} GB are free. Make room and try again.</source>
+        <translation>空间不足以存放“{model}”：需要在“{folder}”中占用 {needed} GB，而可用空间只有 {free} GB。请腾出空间后重试。</translation>
+    </message>
+    <message>
+        <source>“{model}” is already being downloaded. Wait until it is here.</source>
+        <translation>“{model}”已在下载中。请等待下载完成。</translation>
+    </message>
+    <message>
+        <source>“{model}” cannot be saved in “{folder}”: check the disk and who may write there.</source>
+        <translation>“{model}”无法保存到“{folder}”：请检查磁盘和写入权限。</translation>
+    </message>
+    <message>
+        <source>There is no folder at “{folder}”.</source>
+        <translation>“{folder}”处没有文件夹。</translation>
+    </message>
+    <message>
+        <source>This folder holds ClipDiff&apos;s own models, which it finds without that.</source>
+        <translation>这个文件夹存放 ClipDiff 自己的模型，不添加也能找到。</translation>
+    </message>
+    <message>
+        <source>There is no file at “{path}”.</source>
+        <translation>“{path}”处没有文件。</translation>
+    </message>
+    <message>
+        <source>There is already a model called “{model}”: choose another name, or remove that one.</source>
+        <translation>已有名为“{model}”的模型：请换个名字，或移除原来的模型。</translation>
+    </message>
+    <message>
+        <source>The built-in model stays: it comes with ClipDiff.</source>
+        <translation>内置模型会保留：它随 ClipDiff 附送。</translation>
+    </message>
+    <message>
+        <source>There is no model called “{model}” in the models folder, so nothing was removed.</source>
+        <translation>模型文件夹中没有名为“{model}”的模型，因此没有移除任何内容。</translation>
+    </message>
+    <message>
+        <source>Another model is being imported. Wait until it is done, then try again.</source>
+        <translation>正在导入另一个模型。请等它完成后重试。</translation>
+    </message>
+    <message>
+        <source>“{model}” could not be removed from “{folder}”: check who may write there.</source>
+        <translation>无法从“{folder}”移除“{model}”：请检查写入权限。</translation>
+    </message>
+    <message>
+        <source>“{file}” is Stable Diffusion in one file, which ClipDiff cannot draw with. It draws with the same model as a folder that diffusers saved: import that.</source>
+        <translation>“{file}”是单文件的 Stable Diffusion，ClipDiff 无法用它作画。请导入 diffusers 保存为文件夹的同一模型。</translation>
+    </message>
+    <message>
+        <source>The model “{model}” has no weights for its {part}. Install it again.</source>
+        <translation>模型“{model}”缺少 {part} 的权重。请重新安装。</translation>
+    </message>
+    <message>
+        <source>These weights are of no network that ClipDiff knows: it draws with guided-diffusion and v-diffusion networks, Disco&apos;s secondary model, and open_clip&apos;s CLIPs.</source>
+        <translation>这些权重不属于 ClipDiff 认识的网络：它可以使用 guided-diffusion 和 v-diffusion 网络、Disco 的辅助模型以及 open_clip 的 CLIP。</translation>
+    </message>
+    <message>
+        <source>There is no model called “{model}”. Models that draw here: {models}.</source>
+        <translation>没有名为“{model}”的模型。这里可以作画的模型：{models}。</translation>
+    </message>
+    <message>
+        <source>The model “{model}” needs a newer ClipDiff: update ClipDiff to use it.</source>
+        <translation>模型“{model}”需要更新版本的 ClipDiff：请更新后使用。</translation>
+    </message>
+    <message>
+        <source>The engine stopped unexpectedly ({reason}).</source>
+        <translation>引擎意外停止（{reason}）。</translation>
+    </message>
+    <message>
+        <source>The engine could not be started ({reason}). Close other programs first.</source>
+        <translation>无法启动引擎（{reason}）。请先关闭其他程序。</translation>
+    </message>
+    <message>
+        <source>A course may have {most} letters: this one has {count}.</source>
+        <translation>变化曲线最多 {most} 个字符：这条有 {count} 个。</translation>
+    </message>
+    <message>
+        <source>“{text}” cannot be read: write a number, or for example “0: 12, 40%: 4”.</source>
+        <translation>无法识别“{text}”：请写一个数字，或例如“0: 12, 40%: 4”。</translation>
+    </message>
+    <message>
+        <source>“{text}” does not say where {value} begins: for example “40%: 4”.</source>
+        <translation>“{text}”没有说明 {value} 从哪里开始：例如“40%: 4”。</translation>
+    </message>
+    <message>
+        <source>“{text}” goes on behind the end: {share}% is more than all.</source>
+        <translation>“{text}”超出了结尾：{share}% 超过了全部。</translation>
+    </message>
+    <message>
+        <source>CLIP would see nothing at step {step}: leave at least one cutout, overview or inner.</source>
+        <translation>第 {step} 步时 CLIP 什么也看不到：请至少保留一个裁剪视图，全景或局部均可。</translation>
+    </message>
+    <message>
+        <source>This model knows no classes: leave the class out.</source>
+        <translation>这个模型没有类别：请不要填写类别。</translation>
+    </message>
+    <message>
+        <source>This model draws one of its classes: choose one, or let CLIP guide.</source>
+        <translation>这个模型画它的某个类别：请选择一个，或让 CLIP 引导。</translation>
+    </message>
+    <message>
+        <source>This model draws pictures whose sides are multiples of {multiple} pixels, and {size} is none: {near} would be.</source>
+        <translation>这个模型画的图片边长须为 {multiple} 像素的倍数，{size} 不符合：可以用 {near}。</translation>
+    </message>
+    <message>
+        <source>The picture fell apart into numbers that are none: lower the guidance scales.</source>
+        <translation>图片的数值已失效：请降低引导强度。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this picture: choose a smaller size or fewer cutouts.</source>
+        <translation>内存不足以画这张图片：请选择更小的尺寸或更少的裁剪视图。</translation>
+    </message>
+    <message>
+        <source>The engine sent a message that could not be read.</source>
+        <translation>引擎发来的消息无法读取。</translation>
+    </message>
+    <message>
+        <source>The init picture is not on this computer: choose it again.</source>
+        <translation>起始图片不在这台电脑上：请重新选择。</translation>
+    </message>
+    <message>
+        <source>The engine has been closed: start ClipDiff again.</source>
+        <translation>引擎已关闭：请重新启动 ClipDiff。</translation>
+    </message>
+    <message>
+        <source>The engine is busy with another picture: wait for it, or stop it first.</source>
+        <translation>引擎正在画另一张图片：请等待，或先停止它。</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a size. Write it as WIDTHxHEIGHT, for example 256x256.</source>
+        <translation>“{text}”不是尺寸。请写成“宽x高”，例如 256x256。</translation>
+    </message>
+    <message>
+        <source>This job was made by a newer ClipDiff (format {version}; this one reads up to {most}). Update ClipDiff to open it.</source>
+        <translation>这个任务由更新版本的 ClipDiff 制作（格式 {version}；此版本最高读取 {most}）。请更新 ClipDiff 后打开。</translation>
+    </message>
+    <message>
+        <source>This job has a setting “{name}” that this ClipDiff does not know.</source>
+        <translation>这个任务含有此版本 ClipDiff 不认识的设置“{name}”。</translation>
+    </message>
+    <message>
+        <source>“{model}” is a CLIP: it guides, and another model draws.</source>
+        <translation>“{model}”是 CLIP：它用来引导，作画要用另一个模型。</translation>
+    </message>
+    <message>
+        <source>There is no CLIP called “{name}”. CLIPs that guide here: {names}.</source>
+        <translation>没有名为“{name}”的 CLIP。这里可以引导的 CLIP：{names}。</translation>
+    </message>
+    <message>
+        <source>A contact sheet shows 1 to {most} pictures, not {count}.</source>
+        <translation>拼版图可显示 1 到 {most} 张图片，不能是 {count} 张。</translation>
+    </message>
+    <message>
+        <source>ClipDiff saves PNG, JPEG, WebP and TIFF pictures: name it “{name}.png” instead of “{wrong}”.</source>
+        <translation>ClipDiff 可保存 PNG、JPEG、WebP 和 TIFF 图片：请用“{name}.png”代替“{wrong}”。</translation>
+    </message>
+    <message>
+        <source>This job is too long to travel inside a JPEG: choose PNG, WebP or TIFF, or leave the job out.</source>
+        <translation>这个任务太长，无法放进 JPEG：请选择 PNG、WebP 或 TIFF，或不附带任务。</translation>
+    </message>
+    <message>
+        <source>“{name}” holds no ClipDiff job: choose a picture that ClipDiff saved.</source>
+        <translation>“{name}”中没有 ClipDiff 任务：请选择 ClipDiff 保存的图片。</translation>
+    </message>
+    <message>
+        <source>The ClipDiff job inside “{name}” is damaged: choose another picture.</source>
+        <translation>“{name}”中的 ClipDiff 任务已损坏：请选择其他图片。</translation>
+    </message>
+    <message>
+        <source>“{path}” is a folder, not a picture: choose a picture in it.</source>
+        <translation>“{path}”是文件夹，不是图片：请选择其中的图片。</translation>
+    </message>
+    <message>
+        <source>There is no picture “{path}”: check the name.</source>
+        <translation>没有图片“{path}”：请检查名称。</translation>
+    </message>
+    <message>
+        <source>“{path}” is not a picture file: choose another.</source>
+        <translation>“{path}”不是图片文件：请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>{name} is not a picture that ClipDiff can read: choose a PNG, JPEG or WebP.</source>
+        <translation>{name} 不是 ClipDiff 能读取的图片：请选择 PNG、JPEG 或 WebP。</translation>
+    </message>
+    <message>
+        <source>ClipDiff is not allowed to read {name}: choose another picture.</source>
+        <translation>ClipDiff 没有权限读取 {name}：请选择其他图片。</translation>
+    </message>
+    <message>
+        <source>{name} is damaged or cut off: choose another picture, or fetch it again.</source>
+        <translation>{name} 已损坏或不完整：请选择其他图片，或重新获取。</translation>
+    </message>
+    <message>
+        <source>“{name}” is no animation that ClipDiff writes: name it .gif, .webp, .apng or .mp4.</source>
+        <translation>“{name}”不是 ClipDiff 能写的动画：请以 .gif、.webp、.apng 或 .mp4 结尾。</translation>
+    </message>
+    <message>
+        <source>“{folder}” is a file, not a folder: choose another place to save to.</source>
+        <translation>“{folder}”是文件，不是文件夹：请选择其他保存位置。</translation>
+    </message>
+    <message>
+        <source>A target picture of this job is not on this computer: add the picture again.</source>
+        <translation>这个任务的一张目标图片不在这台电脑上：请重新添加。</translation>
+    </message>
+    <message>
+        <source>Say what to draw: the prompt is empty.</source>
+        <translation>请说说要画什么：提示词是空的。</translation>
+    </message>
+    <message>
+        <source>Nothing is asked for: give at least one target a weight above 0.</source>
+        <translation>没有要画的内容：请至少给一个目标大于 0 的权重。</translation>
+    </message>
+    <message>
+        <source>A target&apos;s weight must be a number between -{most} and {also}.</source>
+        <translation>目标的权重必须是 -{most} 到 {also} 之间的数字。</translation>
+    </message>
+    <message>
+        <source>A target&apos;s part of the run must begin before it ends, both between 0% and 100%: for example 0-50%.</source>
+        <translation>目标的作用区间必须先开始后结束，并在 0% 和 100% 之间：例如 0-50%。</translation>
+    </message>
+    <message>
+        <source>A loss compares with an init picture, and there is none: choose one.</source>
+        <translation>有损失项要与起始图片比较，但没有起始图片：请选择一张。</translation>
+    </message>
+    <message>
+        <source>One of the prompts is empty: fill it in or remove it.</source>
+        <translation>有一条提示词是空的：请填写或移除。</translation>
+    </message>
+    <message>
+        <source>One of the prompts holds characters that are not text: type it again.</source>
+        <translation>有一条提示词含有不是文字的字符：请重新输入。</translation>
+    </message>
+    <message>
+        <source>A target has a weight for the CLIP “{name}”, which does not guide.</source>
+        <translation>有目标为 CLIP“{name}”设了权重，但它不参与引导。</translation>
+    </message>
+    <message>
+        <source>“{words}” is asked for and against at once: remove one of the two.</source>
+        <translation>“{words}”同时被要求和排斥：请移除其中一个。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no part of a run: write it as FROM-TO, for example 10%-80%.</source>
+        <translation>“{text}”不是区间：请写成“起-止”，例如 10%-80%。</translation>
+    </message>
+    <message>
+        <source>There is no picture to work on: choose one.</source>
+        <translation>没有要处理的图片：请选择一张。</translation>
+    </message>
+    <message>
+        <source>Only guided diffusion works on pictures: choose it as the method.</source>
+        <translation>只有引导扩散能处理图片：请选它作为方法。</translation>
+    </message>
+    <message>
+        <source>Edges that meet are only for pictures drawn from noise: switch tiling off.</source>
+        <translation>无缝平铺只适用于从噪声画的图片：请关闭无缝平铺。</translation>
+    </message>
+    <message>
+        <source>Say on which sides the picture is to grow, and by how many pixels.</source>
+        <translation>请指定图片向哪些方向扩展，以及扩展多少像素。</translation>
+    </message>
+    <message>
+        <source>There are no words to choose from: switch a list on, or give words.</source>
+        <translation>没有可选的词语：请打开一个词表，或填写词语。</translation>
+    </message>
+    <message>
+        <source>A picture is made 2 or 4 times as large: choose one of them.</source>
+        <translation>图片可以放大 2 倍或 4 倍：请选择其一。</translation>
+    </message>
+    <message>
+        <source>This goes by what CLIP sees: give CLIP guidance a strength above 0.</source>
+        <translation>这要靠 CLIP 所见：请让 CLIP 引导大于 0。</translation>
+    </message>
+    <message>
+        <source>The correction is not on this computer: choose it again.</source>
+        <translation>修正蒙版不在这台电脑上：请重新选择。</translation>
+    </message>
+    <message>
+        <source>The secondary model sees pixels, and this model draws latents: choose another gradient.</source>
+        <translation>辅助模型看的是像素，而这个模型在潜空间作画：请选择其他梯度。</translation>
+    </message>
+    <message>
+        <source>The mask is empty: paint what is to be drawn anew, or turn it over with “invert”.</source>
+        <translation>蒙版是空的：请涂出要重画的部分，或用“反转”翻转。</translation>
+    </message>
+    <message>
+        <source>So wide a feather leaves nothing of the mask: make it narrower.</source>
+        <translation>羽化太宽，蒙版一点也不剩：请调窄。</translation>
+    </message>
+    <message>
+        <source>The mask is {mask} and the picture {picture}, which is another shape: choose a mask that fits.</source>
+        <translation>蒙版为 {mask}，图片为 {picture}，形状不同：请选择相配的蒙版。</translation>
+    </message>
+    <message>
+        <source>Nothing says what to draw anew: paint a mask, or take a picture with transparent parts.</source>
+        <translation>没有指定要重画的部分：请绘制蒙版，或使用带透明部分的图片。</translation>
+    </message>
+    <message>
+        <source>The mask is not on this computer: choose it again, or paint it anew.</source>
+        <translation>蒙版不在这台电脑上：请重新选择或重新绘制。</translation>
+    </message>
+    <message>
+        <source>This model draws latents, and noise lies in pixels: choose a model that draws pixels.</source>
+        <translation>这个模型在潜空间作画，而噪声在像素中：请选择画像素的模型。</translation>
+    </message>
+    <message>
+        <source>A picture of {size} pixels is too large to be drawn anew: enlarge it without redrawing.</source>
+        <translation>{size} 像素的图片太大，无法重画：请放大但不重绘。</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder}: choose the one with your pictures.</source>
+        <translation>没有文件夹 {folder}：请选择您的图片所在的文件夹。</translation>
+    </message>
+    <message>
+        <source>Another training is at work in “{folder}”: wait until it has ended, or train in another folder.</source>
+        <translation>另一次训练正在“{folder}”中进行：请等它结束，或换个文件夹训练。</translation>
+    </message>
+    <message>
+        <source>There is a model called “{model}” already: give this one another name.</source>
+        <translation>已有名为“{model}”的模型：请给这个换个名字。</translation>
+    </message>
+    <message>
+        <source>A training called “{model}” has begun with other pictures or from another model: give this one another name.</source>
+        <translation>名为“{model}”的训练已用其他图片或从其他模型开始：请给这个换个名字。</translation>
+    </message>
+    <message>
+        <source>The training cannot be kept on disk ({reason}): make room in {folder}.</source>
+        <translation>训练无法保存到磁盘（{reason}）：请在 {folder} 中腾出空间。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this training: use fewer pictures.</source>
+        <translation>内存不足以进行这次训练：请使用更少的图片。</translation>
+    </message>
+    <message>
+        <source>Choose the folder with your pictures.</source>
+        <translation>请选择您的图片所在的文件夹。</translation>
+    </message>
+    <message>
+        <source>Give the new model a name.</source>
+        <translation>请给新模型取个名字。</translation>
+    </message>
+    <message>
+        <source>A model&apos;s name begins and ends with a letter or a number: change it.</source>
+        <translation>模型名称须以字母或数字开头和结尾：请更改。</translation>
+    </message>
+    <message>
+        <source>“{name}” is the built-in model: give yours another name.</source>
+        <translation>“{name}”是内置模型：请给您的模型换个名字。</translation>
+    </message>
+    <message>
+        <source>A training takes from a minute to a month: change its time.</source>
+        <translation>训练时间为一分钟到一个月：请更改时间。</translation>
+    </message>
+    <message>
+        <source>Guidance must begin before it ends, both from 0 to 100 % of the steps.</source>
+        <translation>引导区间必须先开始后结束，并在步数的 0 到 100% 之间。</translation>
+    </message>
+    <message>
+        <source>This method goes by what CLIP sees: give CLIP guidance a strength above 0, or draw by guided diffusion.</source>
+        <translation>这种方法要靠 CLIP 所见：请让 CLIP 引导大于 0，或用引导扩散作画。</translation>
+    </message>
+    <message>
+        <source>One of the CLIPs that guide has no name: choose one, or remove it.</source>
+        <translation>有一个参与引导的 CLIP 没有名称：请选择一个，或移除它。</translation>
+    </message>
+    <message>
+        <source>“{name}” is to guide twice: give it twice the weight instead.</source>
+        <translation>“{name}”重复参与引导：请改为加倍它的权重。</translation>
+    </message>
+    <message>
+        <source>The weight of “{name}” must be above 0 and at most {most}.</source>
+        <translation>“{name}”的权重必须大于 0 且不超过 {most}。</translation>
+    </message>
+    <message>
+        <source>A size of {size} cannot be drawn: each side must be {low} to {high} pixels.</source>
+        <translation>无法画 {size} 的尺寸：每边必须为 {low} 到 {high} 像素。</translation>
+    </message>
+    <message>
+        <source>A size of {size} is too long: one side may be {most} times the other.</source>
+        <translation>{size} 的尺寸太长：一边最多为另一边的 {most} 倍。</translation>
+    </message>
+    <message>
+        <source>Each side must be a multiple of {multiple}: try {near} instead of {side}.</source>
+        <translation>每边必须是 {multiple} 的倍数：请用 {near} 代替 {side}。</translation>
+    </message>
+</context>
+<context>
+    <name>Session</name>
+    <message>
+        <source>Start it again.</source>
+        <translation>请重新开始。</translation>
+    </message>
+    <message>
+        <source>The engine ended without finishing. Start it again.</source>
+        <translation>引擎没有完成就结束了。请重新开始。</translation>
+    </message>
+</context>
+<context>
+    <name>Sheet</name>
+    <message>
+        <source>What it draws so far</source>
+        <translation>目前画出的样子</translation>
+    </message>
+</context>
+<context>
+    <name>ShelfView</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Looking for models…</source>
+        <translation>正在查找模型…</translation>
+    </message>
+    <message>
+        <source>The models cannot be listed</source>
+        <translation>无法列出模型</translation>
+    </message>
+    <message>
+        <source>No model is called “{text}”</source>
+        <translation>没有名为“{text}”的模型</translation>
+    </message>
+    <message>
+        <source>Look for another word</source>
+        <translation>请换个词查找</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutList</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Find a shortcut</source>
+        <translation>查找快捷键</translation>
+    </message>
+    <message>
+        <source>Type a key, or a word of what you want to do</source>
+        <translation>输入按键，或想做的事中的词</translation>
+    </message>
+</context>
+<context>
+    <name>SizeRow</name>
+    <message>
+        <source>The finished picture&apos;s width and height in pixels</source>
+        <translation>完成图片的宽度和高度，单位像素</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>Width in pixels, a multiple of 8</source>
+        <translation>宽度，单位像素，8 的倍数</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高度</translation>
+    </message>
+    <message>
+        <source>Height in pixels, a multiple of 8</source>
+        <translation>高度，单位像素，8 的倍数</translation>
+    </message>
+    <message>
+        <source>Turn</source>
+        <translation>旋转方向</translation>
+    </message>
+    <message>
+        <source>Swap width and height</source>
+        <translation>交换宽度和高度</translation>
+    </message>
+    <message>
+        <source>As it learned: {size}</source>
+        <translation>学习时的大小：{size}</translation>
+    </message>
+    <message>
+        <source>{size} landscape</source>
+        <translation>{size} 横向</translation>
+    </message>
+    <message>
+        <source>{size} portrait</source>
+        <translation>{size} 纵向</translation>
+    </message>
+    <message>
+        <source>Custom…</source>
+        <translation>自定义…</translation>
+    </message>
+</context>
+<context>
+    <name>SourceRow</name>
+    <message>
+        <source>More for “{label}”</source>
+        <translation>“{label}”的更多选项</translation>
+    </message>
+    <message>
+        <source>Where it comes from, or none</source>
+        <translation>选择来源，或不使用</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>This picture is not on this computer: choose it again.</source>
+        <translation>这张图片不在这台电脑上：请重新选择。</translation>
+    </message>
+    <message>
+        <source>{name} (not here)</source>
+        <translation>{name}（不在此处）</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.jpg *.jpeg *.webp *.bmp *.gif *.tif *.tiff)</source>
+        <translation>图片 (*.png *.jpg *.jpeg *.webp *.bmp *.gif *.tif *.tiff)</translation>
+    </message>
+    <message>
+        <source>There is no picture to take: copy or drop a picture.</source>
+        <translation>没有可用的图片：请复制或拖入一张图片。</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Take the picture on the canvas</source>
+        <translation>使用画布上的图片</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+</context>
+<context>
+    <name>Studio</name>
+    <message>
+        <source>a fox on a blue background</source>
+        <translation>蓝色背景上的狐狸</translation>
+    </message>
+</context>
+<context>
+    <name>TargetPictures</name>
+    <message>
+        <source>Pasted picture</source>
+        <translation>粘贴的图片</translation>
+    </message>
+</context>
+<context>
+    <name>TargetRow</name>
+    <message>
+        <source>Weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>How much it counts. Below 0 the picture is drawn away from it.</source>
+        <translation>它占多少分量。小于 0 时图片会避开它。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove this row</source>
+        <translation>移除这一行</translation>
+    </message>
+    <message>
+        <source>It counts in this part of the run only. “@0-100%” typed behind the words changes that.</source>
+        <translation>它只在作画过程的这一段起作用。在词语后面输入“@0-100%”可以更改。</translation>
+    </message>
+    <message>
+        <source>How much it counts with each CLIP that guides</source>
+        <translation>它对每个参与引导的 CLIP 占多少分量</translation>
+    </message>
+    <message>
+        <source>Weights by CLIP</source>
+        <translation>各 CLIP 的权重</translation>
+    </message>
+</context>
+<context>
+    <name>TaskDesk</name>
+    <message>
+        <source>There is no finished picture on the canvas: choose one below it, or a file.</source>
+        <translation>画布上没有完成的图片：请在下方选一张，或选择文件。</translation>
+    </message>
+    <message>
+        <source>The words are the prompt now.</source>
+        <translation>这些词语已成为提示词。</translation>
+    </message>
+    <message>
+        <source>The picture and its words are drawn towards now.</source>
+        <translation>现在以图片和它的词语为目标。</translation>
+    </message>
+</context>
+<context>
+    <name>TaskNames</name>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Draw</source>
+        <translation>绘制</translation>
+    </message>
+    <message>
+        <source>Draw what the prompts say</source>
+        <translation>按提示词作画</translation>
+    </message>
+    <message>
+        <source>Vary</source>
+        <translation>变体</translation>
+    </message>
+    <message>
+        <source>Draw a picture anew, near to it</source>
+        <translation>重画一张与它相近的图片</translation>
+    </message>
+    <message>
+        <source>Inpaint</source>
+        <translation>局部重绘</translation>
+    </message>
+    <message>
+        <source>Draw a part of a picture anew, where a mask is white</source>
+        <translation>重画图片中蒙版为白色的部分</translation>
+    </message>
+    <message>
+        <source>Outpaint</source>
+        <translation>扩展画布</translation>
+    </message>
+    <message>
+        <source>Let a picture grow on any side</source>
+        <translation>让图片向任意方向扩展</translation>
+    </message>
+    <message>
+        <source>Denoise</source>
+        <translation>降噪</translation>
+    </message>
+    <message>
+        <source>Take the noise out of a photo or a scan</source>
+        <translation>去除照片或扫描件的噪点</translation>
+    </message>
+    <message>
+        <source>Cut out</source>
+        <translation>抠图</translation>
+    </message>
+    <message>
+        <source>Make the background transparent</source>
+        <translation>把背景变为透明</translation>
+    </message>
+    <message>
+        <source>Upscale</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Make a picture 2 or 4 times as large</source>
+        <translation>把图片放大 2 倍或 4 倍</translation>
+    </message>
+    <message>
+        <source>Describe</source>
+        <translation>描述</translation>
+    </message>
+    <message>
+        <source>Find words for a picture</source>
+        <translation>为图片找出描述的词语</translation>
+    </message>
+</context>
+<context>
+    <name>TaskPanel</name>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Starts from</source>
+        <translation>起始图片</translation>
+    </message>
+    <message>
+        <source>The picture to work on: choose one, drop it here, or take the one on the canvas</source>
+        <translation>要处理的图片：选择一张，拖到这里，或使用画布上的图片</translation>
+    </message>
+    <message>
+        <source>Choose or drop</source>
+        <translation>选择或拖入</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>蒙版</translation>
+    </message>
+    <message>
+        <source>White is drawn anew, black stays, grey blends; without a mask, what is transparent is</source>
+        <translation>白色重画，黑色保留，灰色混合；没有蒙版时重画透明部分</translation>
+    </message>
+    <message>
+        <source>From a file…</source>
+        <translation>从文件…</translation>
+    </message>
+    <message>
+        <source>Correction</source>
+        <translation>修正</translation>
+    </message>
+    <message>
+        <source>A mask: white surely stays, black surely goes, the rest is left to the program</source>
+        <translation>蒙版：白色一定保留，黑色一定去除，其余交给程序判断</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>TaskRows</name>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>How much is drawn anew: 0 gives the picture back, 1 leaves nothing of it</source>
+        <translation>重画多少：0 保持原图，1 完全不留原图</translation>
+    </message>
+    <message>
+        <source>By how many pixels the picture grows on this side</source>
+        <translation>图片在这一侧扩展多少像素</translation>
+    </message>
+    <message>
+        <source>To the left</source>
+        <translation>向左</translation>
+    </message>
+    <message>
+        <source>To the right</source>
+        <translation>向右</translation>
+    </message>
+    <message>
+        <source>Upwards</source>
+        <translation>向上</translation>
+    </message>
+    <message>
+        <source>Downwards</source>
+        <translation>向下</translation>
+    </message>
+    <message>
+        <source>Invert</source>
+        <translation>反转</translation>
+    </message>
+    <message>
+        <source>Draw what the mask leaves black, and keep what is white</source>
+        <translation>重画蒙版的黑色部分，保留白色部分</translation>
+    </message>
+    <message>
+        <source>How much is drawn anew within the mask: at 1, nothing of what was there counts</source>
+        <translation>蒙版内重画多少：为 1 时完全不参考原有内容</translation>
+    </message>
+    <message>
+        <source>Feather</source>
+        <translation>羽化</translation>
+    </message>
+    <message>
+        <source>Over how many pixels the mask&apos;s edge is softened</source>
+        <translation>蒙版边缘柔化多少像素</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Faithful adds nothing; vivid draws the detail anew that the noise has covered</source>
+        <translation>“忠实”不添加任何内容；“鲜活”会重画被噪声盖住的细节</translation>
+    </message>
+    <message>
+        <source>Faithful</source>
+        <translation>忠实</translation>
+    </message>
+    <message>
+        <source>Vivid</source>
+        <translation>鲜活</translation>
+    </message>
+    <message>
+        <source>Noise level</source>
+        <translation>噪声强度</translation>
+    </message>
+    <message>
+        <source>The standard deviation of the noise, of 255; Auto estimates it from the picture</source>
+        <translation>噪声的标准差，以 255 为满值；“自动”会从图片估计</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>1 takes out all of the noise, less leaves some of the picture as it was</source>
+        <translation>1 去除全部噪声，更小则保留一部分原样</translation>
+    </message>
+    <message>
+        <source>found by itself</source>
+        <translation>自动识别</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>主体</translation>
+    </message>
+    <message>
+        <source>Words for what is to stay; may be left out</source>
+        <translation>要保留内容的词语；可以不填</translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation>背景</translation>
+    </message>
+    <message>
+        <source>Words for what is to go; may be left out</source>
+        <translation>要去除内容的词语；可以不填</translation>
+    </message>
+    <message>
+        <source>Soft edges</source>
+        <translation>柔和边缘</translation>
+    </message>
+    <message>
+        <source>Let hair and smooth edges be transparent in part</source>
+        <translation>让毛发和柔滑边缘部分透明</translation>
+    </message>
+    <message>
+        <source>Factor</source>
+        <translation>倍数</translation>
+    </message>
+    <message>
+        <source>How many times as wide and as high the picture becomes</source>
+        <translation>图片的宽和高变为几倍</translation>
+    </message>
+    <message>
+        <source>Redraw</source>
+        <translation>重绘</translation>
+    </message>
+    <message>
+        <source>How much detail is drawn anew, tile by tile, towards the prompts; 0 only enlarges</source>
+        <translation>按提示词逐块重画多少细节；0 只放大</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Words shown</source>
+        <translation>显示词数</translation>
+    </message>
+    <message>
+        <source>How many words of each list are shown, the likeliest first</source>
+        <translation>每个词表显示多少个词语，最可能的在前</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>周边范围</translation>
+    </message>
+    <message>
+        <source>How much around the mask is looked at, in sides of the mask</source>
+        <translation>参考蒙版周围多大范围，以蒙版边长为单位</translation>
+    </message>
+    <message>
+        <source>Jumps</source>
+        <translation>回跳次数</translation>
+    </message>
+    <message>
+        <source>How often each stretch of the run is drawn: more blends better and takes longer</source>
+        <translation>过程中每一段画多少遍：越多融合越好，也越慢</translation>
+    </message>
+    <message>
+        <source>Jump length</source>
+        <translation>回跳长度</translation>
+    </message>
+    <message>
+        <source>How many steps a jump goes back</source>
+        <translation>每次回跳多少步</translation>
+    </message>
+    <message>
+        <source>Looks</source>
+        <translation>查看次数</translation>
+    </message>
+    <message>
+        <source>How many cutouts under noise are averaged: more is surer and takes longer</source>
+        <translation>对多少个加噪的裁剪视图取平均：越多越可靠，也越慢</translation>
+    </message>
+</context>
+<context>
+    <name>TextRow</name>
+    <message>
+        <source>Say what to draw</source>
+        <translation>说说要画什么</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Words to draw towards. “fox:1.5” also sets the weight. Enter draws the picture.</source>
+        <translation>作为目标的词语。“狐狸:1.5”同时设定权重。按 Enter 开始作画。</translation>
+    </message>
+</context>
+<context>
+    <name>TimeRow</name>
+    <message>
+        <source>How long it learns, in all: the longer, the better it draws</source>
+        <translation>总共学习多久：越久画得越好</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>15 minutes</source>
+        <translation>15 分钟</translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>1 小时</translation>
+    </message>
+    <message>
+        <source>4 hours</source>
+        <translation>4 小时</translation>
+    </message>
+    <message>
+        <source>A night (10 hours)</source>
+        <translation>一整夜（10 小时）</translation>
+    </message>
+    <message>
+        <source>Custom…</source>
+        <translation>自定义…</translation>
+    </message>
+    <message>
+        <source> minutes</source>
+        <translation> 分钟</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>分钟数</translation>
+    </message>
+    <message>
+        <source>How many minutes it learns, in all</source>
+        <translation>总共学习多少分钟</translation>
+    </message>
+</context>
+<context>
+    <name>Training</name>
+    <message>
+        <source>learning what words look like</source>
+        <translation>学习词语的样子</translation>
+    </message>
+    <message>
+        <source>words</source>
+        <translation>词语</translation>
+    </message>
+    <message>
+        <source>learning to guide a drawing</source>
+        <translation>学习引导作画</translation>
+    </message>
+    <message>
+        <source>guiding</source>
+        <translation>引导</translation>
+    </message>
+    <message>
+        <source>learning to draw</source>
+        <translation>学习作画</translation>
+    </message>
+    <message>
+        <source>drawing</source>
+        <translation>作画</translation>
+    </message>
+    <message>
+        <source>learning to draw large and fine</source>
+        <translation>学习画得又大又精细</translation>
+    </message>
+    <message>
+        <source>detail</source>
+        <translation>细节</translation>
+    </message>
+    <message>
+        <source>learning to tell what was drawn</source>
+        <translation>学习分辨画了什么</translation>
+    </message>
+    <message>
+        <source>telling</source>
+        <translation>分辨</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingActions</name>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Learn from the pictures, or go on where it was stopped</source>
+        <translation>从图片学习，或从停下的地方继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Hold after this batch</source>
+        <translation>完成这一批后暂停</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop, and keep everything learned: Train goes on from there</source>
+        <translation>停止，并保留学到的一切：点“训练”会接着进行</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Close this window; a training goes on without it</source>
+        <translation>关闭此窗口；训练会继续进行</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingDesk</name>
+    <message>
+        <source>“{name}” is ready: you find it among the models.</source>
+        <translation>“{name}”已训练好：可在模型列表中找到。</translation>
+    </message>
+    <message>
+        <source>Draw with it</source>
+        <translation>用它作画</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingForm</name>
+    <message>
+        <source>A model of your own</source>
+        <translation>您自己的模型</translation>
+    </message>
+    <message>
+        <source>Good to know</source>
+        <translation>须知</translation>
+    </message>
+    <message>
+        <source>What a picture shows is read from its file name (red-fox_03.png is “red fox”), from a text file of the same name beside it (.txt), or from captions.csv or captions.json in the folder.</source>
+        <translation>图片内容取自文件名（red-fox_03.png 即“red fox”）、旁边同名的文本文件（.txt），或文件夹中的 captions.csv 或 captions.json。</translation>
+    </message>
+    <message>
+        <source>It runs on this computer: your pictures stay here. Drawing is slower meanwhile.</source>
+        <translation>训练在这台电脑上进行：您的图片不会离开。期间作画会变慢。</translation>
+    </message>
+    <message>
+        <source>It takes the time you give it, and 2 GB of memory or more: how much, and how many pictures it can learn from, is said as soon as it has read them. Stop whenever you like: training again under the same name goes on.</source>
+        <translation>训练用多久由您决定，需要 2 GB 或更多内存：读完图片后会告诉您需要多少内存、能用多少张图片。可以随时停止：用同一个名称再次训练会接着进行。</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingPage</name>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Train on my pictures</source>
+        <translation>用我的图片训练</translation>
+    </message>
+    <message>
+        <source>What the model draws is seen here as it learns</source>
+        <translation>学习过程中，这里会显示模型画的图</translation>
+    </message>
+    <message>
+        <source>Choose the folder with your pictures and press Train</source>
+        <translation>选择您的图片文件夹，然后点“训练”</translation>
+    </message>
+    <message>
+        <source>Press Train to learn from your pictures</source>
+        <translation>点“训练”，从您的图片学习</translation>
+    </message>
+    <message>
+        <source>Press Train to go on with “{name}”</source>
+        <translation>点“训练”，继续“{name}”</translation>
+    </message>
+    <message>
+        <source>“{name}” is ready to draw</source>
+        <translation>“{name}”可以作画了</translation>
+    </message>
+    <message>
+        <source>Give it more time to let it learn more, or choose other pictures</source>
+        <translation>给它更多时间继续学习，或选择其他图片</translation>
+    </message>
+    <message>
+        <source>It goes on from where it was</source>
+        <translation>从上次的地方继续</translation>
+    </message>
+    <message>
+        <source>What it draws is seen here while it learns to draw</source>
+        <translation>学习作画期间，这里会显示它画的图</translation>
+    </message>
+    <message>
+        <source>First it learns what your words look like</source>
+        <translation>首先学习您的词语是什么样子</translation>
+    </message>
+    <message>
+        <source>What it draws is seen here once it learns to draw</source>
+        <translation>开始学习作画后，这里会显示它画的图</translation>
+    </message>
+    <message>
+        <source>Getting ready…</source>
+        <translation>正在准备…</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Stopping… What it has learned is kept.</source>
+        <translation>正在停止… 学到的内容会保留。</translation>
+    </message>
+    <message>
+        <source>Loading {what}…</source>
+        <translation>正在载入{what}…</translation>
+    </message>
+    <message>
+        <source>Getting ready to learn…</source>
+        <translation>正在准备学习…</translation>
+    </message>
+    <message>
+        <source>{percent} % · Train on my pictures</source>
+        <translation>{percent}% · 用我的图片训练</translation>
+    </message>
+    <message>
+        <source>{place} of {count}  ·  {learning}</source>
+        <translation>{place} / {count}  ·  {learning}</translation>
+    </message>
+    <message>
+        <source>Done: “{name}” is ready to draw</source>
+        <translation>完成：“{name}”可以作画了</translation>
+    </message>
+    <message>
+        <source>“{name}” is ready: you find it among the models.</source>
+        <translation>“{name}”已训练好：可在模型列表中找到。</translation>
+    </message>
+    <message>
+        <source>Draw with it</source>
+        <translation>用它作画</translation>
+    </message>
+    <message>
+        <source>Stopped. What it has learned is kept: press Train to go on.</source>
+        <translation>已停止。学到的内容已保留：点“训练”继续。</translation>
+    </message>
+    <message>
+        <source>Not finished</source>
+        <translation>未完成</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>复制详情</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingSession</name>
+    <message>
+        <source>Press Train to go on.</source>
+        <translation>请点“训练”继续。</translation>
+    </message>
+    <message>
+        <source>The training ended without a word. Press Train to go on.</source>
+        <translation>训练没有说明原因就结束了。请点“训练”继续。</translation>
+    </message>
+</context>
+<context>
+    <name>Viewer</name>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Getting ready…</source>
+        <translation>正在准备…</translation>
+    </message>
+    <message>
+        <source>Loading {what}…</source>
+        <translation>正在载入{what}…</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>{seconds} s · {device}</source>
+        <translation>{seconds} 秒 · {device}</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Described: {name}</source>
+        <translation>已描述：{name}</translation>
+    </message>
+    <message>
+        <source>Not finished</source>
+        <translation>未完成</translation>
+    </message>
+    <message>
+        <source>Drop the picture to start from</source>
+        <translation>拖入起始图片</translation>
+    </message>
+    <message>
+        <source>Or choose it at the left</source>
+        <translation>或在左侧选择</translation>
+    </message>
+    <message>
+        <source>Say what to draw and press Enter</source>
+        <translation>说说要画什么，然后按 Enter</translation>
+    </message>
+    <message>
+        <source>Drop a picture here to draw towards it</source>
+        <translation>把图片拖到这里，以它为目标</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Press Enter in a prompt to draw again</source>
+        <translation>在提示词中按 Enter 重新作画</translation>
+    </message>
+    <message>
+        <source>{steps} steps</source>
+        <translation>{steps} 步</translation>
+    </message>
+    <message>
+        <source>seed {seed}</source>
+        <translation>种子 {seed}</translation>
+    </message>
+</context>
+<context>
+    <name>WordLine</name>
+    <message>
+        <source>{word}: tick it to draw it</source>
+        <translation>{word}：勾选后作为目标</translation>
+    </message>
+</context>
+<context>
+    <name>WordLists</name>
+    <message>
+        <source>Subjects</source>
+        <translation>主体</translation>
+    </message>
+    <message>
+        <source>Styles</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>Media</source>
+        <translation>媒介</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Your own</source>
+        <translation>您自己的</translation>
+    </message>
+</context>
+<context>
+    <name>_Hash</name>
+    <message>
+        <source>Copy the SHA-256</source>
+        <translation>复制 SHA-256</translation>
+    </message>
+    <message>
+        <source>Copy the whole SHA-256 to the clipboard</source>
+        <translation>把完整的 SHA-256 复制到剪贴板</translation>
+    </message>
+</context>
+<context>
+    <name>_Page</name>
+    <message>
+        <source>Page</source>
+        <translation>网页</translation>
+    </message>
+    <message>
+        <source>Open its page</source>
+        <translation>打开它的网页</translation>
+    </message>
+    <message>
+        <source>Open {url} in the web browser</source>
+        <translation>在浏览器中打开 {url}</translation>
+    </message>
+</context>
+</TS>
