@@ -21,8 +21,9 @@ from clipdiff_core.events import Event, Failed, Picture, Progress
 from clipdiff_core.job import Job
 from clipdiff_core.pictures.exporting import kind_of
 from clipdiff_core.pictures.job_files import save_job
+from clipdiff_core.pictures.naming import safe_name
 from clipdiff_core.pictures.output import SUFFIXES, Output
-from clipdiff_core.pictures.saving import check_room, check_writable, safe_name
+from clipdiff_core.pictures.saving import check_room, check_writable
 from clipdiff_core.pictures.sources import SourceStore
 from clipdiff_core.task_settings import TaskName
 from clipdiff_core.validation import validate

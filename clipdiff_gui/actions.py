@@ -54,6 +54,7 @@ class Actions(ActionSet):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self._start, self._adds = task_words()["generate"], False
         self._make_drawing_actions()
         self._make_picture_actions()
         self._make_task_actions()
@@ -63,7 +64,8 @@ class Actions(ActionSet):
     def reflect(self, phase: Phase, picture_shown: bool, file_shown: bool) -> None:
         """Allow what makes sense now."""
         busy = phase in (Phase.LOADING, *_RUNNING)
-        self.generate.setEnabled(phase is Phase.IDLE)
+        self._adds = busy
+        self._show_start()
         self.pause.setEnabled(phase in _RUNNING)
         self._show_pause(paused=phase is Phase.PAUSED)
         for action in (self.keep, self.discard, self.again):
@@ -79,9 +81,15 @@ class Actions(ActionSet):
     def show_task(self, task: TaskName) -> None:
         """Check the chosen task, and let the button that starts it say what it will do."""
         self.tasks[task].setChecked(True)
-        words = task_words()[task]
-        self.generate.setText(words.start)
-        self.generate.setToolTip(f"{words.tip} ({self._shown(self.generate.shortcut())})")
+        self._start = task_words()[task]
+        self._show_start()
+
+    def _show_start(self) -> None:
+        text, tip = self._start.start, self._start.tip
+        if self._adds:
+            text, tip = self.tr("Add to queue"), self.tr("Draw it when those before it are done")
+        self.generate.setText(text)
+        self.generate.setToolTip(f"{tip} ({self._shown(self.generate.shortcut())})")
 
     def _make_drawing_actions(self) -> None:
         self.generate = self._make(self.tr("Generate"), self.tr("Draw what the prompts say"), "", "Ctrl+Return")

@@ -17,10 +17,10 @@ from clipdiff_gui.layout import Layout
 from clipdiff_gui.menus import Menus
 from clipdiff_gui.model.run import Phase
 from clipdiff_gui.models.desk import ModelsDesk
-from clipdiff_gui.panels.controls import finish_typing
 from clipdiff_gui.panels.progress import share_done
 from clipdiff_gui.picture_files import PictureFiles
 from clipdiff_gui.picture_menu import PictureMenu
+from clipdiff_gui.queue_desk import QueueDesk
 from clipdiff_gui.recall import Recall
 from clipdiff_gui.results import Results
 from clipdiff_gui.shortcuts import HelpDesk
@@ -38,7 +38,6 @@ class MainWindow(QMainWindow):
         self.studio = studio
         self.draft, self.session, self.gallery = studio.draft, studio.session, studio.gallery
         self.installed, self.targets = studio.installed, studio.targets
-        self._generate_again = False
         self.files = PictureFiles(self, self.targets)
         self.actions_ = Actions(self)
         self.panes = Layout(self.draft, self.gallery, self.targets, self.actions_, self.installed)
@@ -55,11 +54,13 @@ class MainWindow(QMainWindow):
         self.languages = LanguageMenu(studio.language, self.menus.view)
         self.hints = Hints(self.panes.hints, self.draft, self.session, studio.kept.hints)
         self.help = HelpDesk(self, self.panes, self.menus)
+        self.queue_desk = QueueDesk(studio, self.panes, self.tasks, self.viewer, self.recall, self.actions_, self.menus)
         self._on_canvas = PictureDrop(self.panes.canvas.viewport(), parent=self)
         self._on_prompts = PictureDrop(self.panes.prompts, parent=self)
         self.setCentralWidget(self.panes)
         self.setWindowTitle(folders.APP)
         self.addActions(self.actions_.findChildren(QAction))
+        self.addActions(self.queue_desk.actions_.findChildren(QAction))
         self._restore(studio.kept)
         self._connect_session()
         self._connect_actions()
@@ -76,19 +77,8 @@ class MainWindow(QMainWindow):
             self._choose_picture(Path(self.studio.kept.picture))
 
     def generate(self) -> None:
-        """Draw what the panels say."""
-        finish_typing()
-        self.panes.prompts.commit()
-        self._clear_messages()
-        if wrong := self.panes.tasks.unread() or self.panes.parameters.unread():
-            self._show_problem(*wrong)
-            return
-        if not self.tasks.prepare():
-            return
-        from clipdiff_core.pictures.saving import Output  # reads pictures: too slow to load before the window
-
-        if self.session.generate(self.draft, Output(self.studio.folder)):
-            self.tasks.follow()
+        """Draw what the panels say, or add it to the queue while another is drawn."""
+        self.queue_desk.generate()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the engine and leave nothing running."""
@@ -115,8 +105,9 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         """Redraw the icons when the theme changes."""
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "actions_"):
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "queue_desk"):
             self.actions_.redraw_icons()
+            self.queue_desk.actions_.redraw_icons()
         super().changeEvent(event)
 
     def _restore(self, kept: settings.Kept) -> None:
@@ -162,10 +153,7 @@ class MainWindow(QMainWindow):
         actions, session, canvas = self.actions_, self.session, self.panes.canvas
         actions.generate.triggered.connect(self.generate)
         actions.pause.triggered.connect(session.pause_or_resume)
-        actions.keep.triggered.connect(session.keep)
-        actions.discard.triggered.connect(session.discard)
         actions.skip.triggered.connect(session.skip)
-        actions.again.triggered.connect(self._start_again)
         actions.save.triggered.connect(lambda: self.viewer.path and self.files.save_as(self.viewer.path))
         actions.copy.triggered.connect(self._copy)
         actions.paste.triggered.connect(lambda: self.tasks.take(QApplication.clipboard().mimeData()))
@@ -199,6 +187,7 @@ class MainWindow(QMainWindow):
         panes.canvas.menu_asked.connect(lambda spot: self.viewer.path and self._show_menu(self.viewer.path, spot))
         self.tasks.failed.connect(self._show_problem)
         self.tasks.asked.connect(self.generate)
+        self.queue_desk.failed.connect(self._show_problem)
         files.failed.connect(self._show_problem)
         files.saved.connect(lambda path: panes.bar.notice(self.tr("Saved as {path}").format(path=path)))
         files.folder_chosen.connect(self.studio.choose_folder)
@@ -235,6 +224,8 @@ class MainWindow(QMainWindow):
     def _on_failed(self, event: Failed) -> None:
         self.viewer.show_failed(event)
         QApplication.alert(self)
+        if self.queue_desk.tell_failure(event):
+            return
         if event.detail and not event.field:
             copy = self.tr("Copy details")
             self.panes.bar.error(event.message, copy, lambda: QApplication.clipboard().setText(event.detail))
@@ -244,9 +235,6 @@ class MainWindow(QMainWindow):
     def _on_finished(self) -> None:
         self.setWindowTitle(folders.APP)
         self._reflect()
-        if self._generate_again:
-            self._generate_again = False
-            self.generate()
 
     def _show_problem(self, message: str, field: str) -> None:
         """Say it beside the control at fault, or over the canvas when there is none."""
@@ -257,17 +245,6 @@ class MainWindow(QMainWindow):
             # An engine that fails must not take the cursor from someone who types meanwhile.
             beside.say(message, focus=not self.session.busy)
             self.panes.scroll_to(beside)
-
-    def _clear_messages(self) -> None:
-        self.panes.bar.dismiss()
-        self.panes.prompts.message.clear()
-        self.panes.tasks.refresh()
-        self.panes.parameters.refresh()
-        self.panes.parameters.folder_row.message.clear()
-
-    def _start_again(self) -> None:
-        self._generate_again = True
-        self.session.discard()
 
     def _copy(self) -> None:
         self.files.copy(self.panes.canvas.image)

@@ -13,6 +13,7 @@ from clipdiff_gui.model.batch import Batch
 from clipdiff_gui.model.draft import Draft
 from clipdiff_gui.model.gallery import Gallery
 from clipdiff_gui.model.installed import Installed
+from clipdiff_gui.model.queue import DrawingQueue
 from clipdiff_gui.model.session import Session
 from clipdiff_gui.model.targets import TargetPictures
 from clipdiff_gui.models.engines import ModelEngines
@@ -52,6 +53,7 @@ class Studio(QObject):
         self.draft = Draft(self.kept.job or _first_job(), self.kept.seed_locked, self)
         self.session = Session(engine, self)
         self.batch = Batch(self.session, self)
+        self.queue = DrawingQueue(self.session, folders.data() / "queue", self)
         self.gallery = Gallery(self)
         self.installed = Installed(self)
         self.targets = TargetPictures(self.draft, self)
@@ -59,6 +61,7 @@ class Studio(QObject):
     def warm_up(self) -> None:
         """What can wait until a window is seen: the engine, and the pictures made before."""
         self.session.start_engine()
+        self.queue.load()
         self.gallery.scan(self.folder)
 
     def choose_folder(self, folder: Path) -> None:
@@ -75,6 +78,7 @@ class Studio(QObject):
     def close(self) -> None:
         """End the engine and leave nothing running."""
         self.session.close()
+        self.queue.close()
         self.gallery.close()
         self.language.close()
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 
 from clipdiff_core.errors import PictureError
 from clipdiff_core.events import Described
+from clipdiff_core.job import Job
 from clipdiff_core.targets import DescriptorTarget, Source, Target, TextTarget
 from clipdiff_core.task_settings import TaskName
 from clipdiff_gui.actions import Actions
@@ -137,10 +138,9 @@ class TaskDesk(QObject):
             return False
         return True
 
-    def follow(self) -> None:
-        """A job has begun: show it at the size it will have."""
-        job = self._draft.job
-        self._viewer.begin(finished_size(job, self._pictures.size(job.init.sha256)))
+    def follow(self, job: Job, look: bool) -> None:
+        """`job` has begun: show it at the size it will have, unless what is looked at must stay."""
+        self._viewer.begin(finished_size(job, self._pictures.size(job.init.sha256)), look)
 
     def _aim(self, path: Path, weight: float) -> None:
         self._files.add_target(path, weight)

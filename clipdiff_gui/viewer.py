@@ -38,11 +38,11 @@ class Viewer(QObject):
         self._invite()
         progress.show_words(self.tr("Ready"))
 
-    def begin(self, size: Size) -> None:
-        """A job begins, for a picture of that size: follow it."""
+    def begin(self, size: Size, follow: bool = True) -> None:
+        """A job begins, for a picture of that size: follow it, or go on looking at what is looked at."""
         self._size = size
         self._live = None
-        self._set_following(True)
+        self._set_following(follow)
         self._progress.show_waiting(self.tr("Getting ready…"))
         if self._canvas.image.isNull():
             self._canvas.show_hint(self.tr("Getting ready…"))

@@ -16,6 +16,7 @@ WINDOW_USES = (
     "clipdiff_core.job",
     "clipdiff_core.training_job",
     "clipdiff_core.kept_trainings",
+    "clipdiff_core.queue.store",
     "clipdiff_core.events",
     "clipdiff_core.errors",
     "clipdiff_core.folders",

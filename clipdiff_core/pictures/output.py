@@ -21,6 +21,7 @@ class Output:
 
     A name may end in one of the `SUFFIXES`, and is written in that format; without one it is a PNG. The job's first
     `done` pictures are there already and are not drawn again. `plain` leaves out of the files how they were made.
+    In the file `snapshot`, if any, the engine keeps the picture in progress.
     """
 
     folder: Path
@@ -28,15 +29,19 @@ class Output:
     overwrite: bool = False
     done: int = 0
     plain: bool = False
+    snapshot: Path | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
-        return {**asdict(self), "folder": str(self.folder)}
+        snapshot = None if self.snapshot is None else str(self.snapshot)
+        return {**asdict(self), "folder": str(self.folder), "snapshot": snapshot}
 
     @staticmethod
     def from_dict(values: dict[str, Any]) -> "Output":
         """The output that `to_dict` made `values` of."""
-        return Output(**{**values, "folder": Path(values["folder"])})
+        snapshot = values.get("snapshot")
+        paths = {"folder": Path(values["folder"]), "snapshot": None if snapshot is None else Path(snapshot)}
+        return Output(**{**values, **paths})
 
 
 def split_name(name: str) -> tuple[str, str]:

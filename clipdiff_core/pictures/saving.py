@@ -2,8 +2,6 @@
 
 import errno
 import os
-import re
-import unicodedata
 import uuid
 from pathlib import Path
 
@@ -15,12 +13,11 @@ from clipdiff_core.job import Job, Size
 from clipdiff_core.pictures.atomic import write_whole
 from clipdiff_core.pictures.formats import Encoding, check_texts, encoded
 from clipdiff_core.pictures.metadata import Texts
+from clipdiff_core.pictures.naming import file_name
 from clipdiff_core.pictures.output import SUFFIXES, Output, split_name
 
-_LONGEST_MADE_NAME = 120  # bytes of UTF-8, numbers and a suffix come behind it
 _MADE_WITH = 2000  # bytes, at most, of what is not known before the drawing
 _LONGEST_NAME = 240  # bytes, the same; file systems allow 255
-_UNSAFE = re.compile(r'[\s<>:"/\\|?*.,\x00-\x1f\x7f-\x9f-]+')
 _TOO_LONG = "The name to save to is too long: choose a shorter one."
 _FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
 
@@ -30,12 +27,11 @@ def save_picture(image: Image.Image, job: Job, made_with: MadeWith, output: Outp
 
     The name's suffix tells the format: a PNG where it has none. A `plain` output leaves the job out.
     """
-    stem, suffix = split_name(output.name or f"{safe_name(job.title)}-{job.seed}")
-    if count > 1:
-        stem += f"-{index + 1}"
+    name = file_name(output.name, job, index, count)
+    kind = SUFFIXES[split_name(name)[1].lower()]
     texts = None if output.plain else Texts.of(job, made_with, Size(*image.size))
-    content = encoded(image, Encoding(SUFFIXES[suffix.lower()]), texts)
-    return save_content(content, output.folder, f"{stem}{suffix}", output.overwrite)
+    content = encoded(image, Encoding(kind), texts)
+    return save_content(content, output.folder, name, output.overwrite)
 
 
 def save_content(content: bytes, folder: Path, name: str, overwrite: bool) -> Path:
@@ -91,16 +87,6 @@ def cannot_write(folder: Path, error: OSError) -> PictureError:
     if error.errno == errno.ENAMETOOLONG:
         return PictureError(_TOO_LONG, "output")
     return PictureError(f"ClipDiff cannot write to the folder “{folder}”: choose another.", "output")
-
-
-def safe_name(title: str) -> str:
-    """The part of a file name that says `title`, safe on every system beside a number; all scripts' letters stay.
-
-    Alone it is not safe: Windows reserves names like CON and NUL.
-    """
-    words = _UNSAFE.sub("-", unicodedata.normalize("NFC", title))
-    short = words.encode("utf-8", "ignore")[:_LONGEST_MADE_NAME].decode("utf-8", "ignore").strip("-")
-    return short or "picture"
 
 
 def _save_beside(folder: Path, stem: str, suffix: str, content: bytes) -> Path:

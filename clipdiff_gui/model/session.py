@@ -1,14 +1,12 @@
 """The drawing in progress: what the engine is doing, and the person's wishes about it."""
 
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from clipdiff_core.errors import JobError
-from clipdiff_core.events import Described, Failed, Loading, Picture, Preview, Progress, Stopped, Unguided
+from clipdiff_core.events import Described, Event, Failed, Loading, Picture, Preview, Progress, Stopped, Unguided
 from clipdiff_core.job import Job
-from clipdiff_core.validation import validate
-from clipdiff_gui.model.draft import Draft
 from clipdiff_gui.model.recorder import Recorder
 from clipdiff_gui.model.run import Phase, Run
 from clipdiff_gui.worker import Engine, Worker
@@ -58,19 +56,16 @@ class Session(QObject):
         """Let the engine get ready while the person types."""
         self._engine.start()
 
-    def generate(self, draft: Draft, output: "Output") -> bool:
-        """Draw the draft; False when one is under way or it cannot be drawn (then `failed` has said why)."""
+    def draw(self, job: Job, output: "Output", first: Callable[[], object] = lambda: None) -> None:
+        """Draw `job`, unless another is under way; in the thread that listens, `first` is done before it begins."""
         if self.busy:
-            return False
-        job = draft.next_job()
-        try:
-            validate(job)
-        except JobError as error:
-            self.failed.emit(Failed(error.message, error.field))
-            return False
-        draft.set("seed", job.seed)
-        self._run.begin(self._engine, job, output, self.tr("Start it again."), self._listen, self.recorder.watched)
-        return True
+            return
+
+        def watched(events: Iterator[Event]) -> Iterator[Event]:
+            first()
+            yield from self.recorder.watched(events)
+
+        self._run.begin(self._engine, job, output, self.tr("Start it again."), self._listen, watched)
 
     def pause_or_resume(self) -> None:
         """Hold after the step in progress, or go on when held."""

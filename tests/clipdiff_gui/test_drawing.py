@@ -59,7 +59,7 @@ def test_loading_says_what(qtbot: QtBot, window: MainWindow, host: FakeHost) -> 
     host.give(loading())
     qtbot.waitUntil(lambda: "the starter model" in window.panes.progress.words.text())
     assert window.panes.progress.line.share is None
-    assert not window.actions_.generate.isEnabled()
+    assert window.actions_.generate.text() == "Add to queue"
     assert window.actions_.keep.isEnabled()
     finish(qtbot, window, host)
 

@@ -7,5 +7,5 @@ from clipdiff_core.pictures.output import Output
 
 
 def test_an_output_crosses_the_pipe_as_json() -> None:
-    output = Output(Path("文件夹"), "fox.webp", overwrite=True, done=2, plain=True)
+    output = Output(Path("文件夹"), "fox.webp", overwrite=True, done=2, plain=True, snapshot=Path("进行中"))
     assert Output.from_dict(json.loads(json.dumps(output.to_dict()))) == output

@@ -14,8 +14,9 @@ from clipdiff_core.events import MadeWith
 from clipdiff_core.job import Job
 from clipdiff_core.pictures import atomic
 from clipdiff_core.pictures.metadata import read_job
+from clipdiff_core.pictures.naming import safe_name
 from clipdiff_core.pictures.output import Output
-from clipdiff_core.pictures.saving import check_writable, safe_name, save_picture
+from clipdiff_core.pictures.saving import check_writable, save_picture
 from clipdiff_core.targets import PictureTarget, TextTarget
 
 MADE_WITH = MadeWith("cpu", "float32", 2, {})
