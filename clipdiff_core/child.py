@@ -131,7 +131,7 @@ def _listen(connection: Connection, requests: _Requests, finished: threading.Eve
                 control.resume()
             case wish:
                 control.ask(_WISHES[wish])
-    control.ask(Wish.DISCARD)
+    control.ask(Wish.LEAVE)
     requests.put(None)
     if not finished.wait(_GRACE):
         os._exit(1)  # the engine is stuck, and this thread is all that can still end the process

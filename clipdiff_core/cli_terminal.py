@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol, TextIO
 
 from clipdiff_core import events
-from clipdiff_core.events import Described, Event, Fetching, Importing, Loading, Picture, Progress, Unguided
+from clipdiff_core.events import Described, Event, FellBack, Fetching, Importing, Loading, Picture, Progress, Unguided
 
 _BAR_WIDTH = 24
 
@@ -71,6 +71,8 @@ class TextReport:
             self._line(progress_line(event))
         elif isinstance(event, Unguided):
             self.note(f"Step {event.step} went unguided: CLIP's gradient was no number there.")
+        elif isinstance(event, FellBack):
+            self.note(event.message)
         elif isinstance(event, Fetching | Importing):
             self._line(bytes_line(event))
 

@@ -11,6 +11,7 @@ class Wish(Enum):
     KEEP = "keep"  # stop the job, and save the picture as it is now
     DISCARD = "discard"  # stop the job, and throw the picture away
     SKIP = "skip"  # throw this picture away and go on with the next
+    LEAVE = "leave"  # stop the job, and leave the picture so that it can be gone on with
 
 
 class Control:
@@ -20,6 +21,12 @@ class Control:
         self._changed = threading.Condition()
         self._paused = False
         self._wish = Wish.GO_ON
+
+    @property
+    def paused(self) -> bool:
+        """Whether the job is to be held."""
+        with self._changed:
+            return self._paused
 
     def pause(self) -> None:
         """Hold the job before its next step."""

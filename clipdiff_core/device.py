@@ -1,5 +1,6 @@
 """Which device draws, in which precision, with how many threads."""
 
+import gc
 import os
 
 import torch
@@ -45,6 +46,21 @@ def is_out_of_memory(error: Exception) -> bool:
     """Whether an error says so: on a GPU torch has a class for it, on a processor or a Mac only these words."""
     known = isinstance(error, MemoryError | torch.OutOfMemoryError)
     return known or any(words in str(error) for words in ("can't allocate memory", "out of memory"))
+
+
+def release_memory(device: torch.device) -> None:
+    """Give back to the system what nothing holds any longer."""
+    gc.collect()
+    if device.type == "cuda":
+        torch.cuda.empty_cache()
+    elif device.type == "mps":
+        torch.mps.empty_cache()
+
+
+def half_precision(device: torch.device) -> torch.dtype:
+    """The one that needs no care with gradients, where the device has it."""
+    fit = device.type == "cpu" or (device.type == "cuda" and torch.cuda.is_bf16_supported())
+    return torch.bfloat16 if fit else torch.float16
 
 
 def drawing_precision(device: torch.device) -> torch.dtype:

@@ -5,17 +5,17 @@ import platform
 import time
 import traceback
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict
 
 import open_clip
 import torch
 import torch.nn.functional as F
 
 import clipdiff_core
-from clipdiff_core.cast import Cast, Loader
+from clipdiff_core.cast import Cast, Loader, Plan
 from clipdiff_core.control import Control, Wish
 from clipdiff_core.denoisers.tiling import tiled
-from clipdiff_core.device import is_out_of_memory, pick_device, threads_for, use_threads
+from clipdiff_core.device import is_out_of_memory, pick_device, release_memory, threads_for, use_threads
 from clipdiff_core.errors import ClipDiffError, EngineError
 from clipdiff_core.events import (
     Described,
@@ -29,6 +29,7 @@ from clipdiff_core.events import (
     Stopped,
     Unguided,
 )
+from clipdiff_core.fallbacks import Thrift, Way, most_cutouts, thrifty
 from clipdiff_core.guidance.scoring import Scorer
 from clipdiff_core.images import to_image
 from clipdiff_core.job import Job
@@ -37,7 +38,8 @@ from clipdiff_core.pictures.sources import SourceStore
 from clipdiff_core.targets import TextTarget
 from clipdiff_core.tasks.describe import DescribeTask
 from clipdiff_core.tasks.generate import Step
-from clipdiff_core.tasks.task import Task, prepare
+from clipdiff_core.tasks.snapshots import SnapshotFile, picture_of
+from clipdiff_core.tasks.task import Resumable, Task, prepare
 from clipdiff_core.validation import validate
 
 SECONDS_BETWEEN_PREVIEWS = 0.1
@@ -58,8 +60,10 @@ class Engine:
         self._loader.load(self._loader.plan(Job((TextTarget(""),))))
 
     def run(self, job: Job, output: Output, control: Control | None = None) -> Iterator[Event]:
-        """Draw every picture of `job` into `output`; the last event is `Picture`, `Described`, `Stopped` or
-        `Failed`."""
+        """Draw every picture of `job` into `output`, the first one from where its snapshot says, if that is there.
+
+        The last event is `Picture`, `Described`, `Stopped` or `Failed`.
+        """
         try:
             yield from self._run(job, output, control or Control())
         except ClipDiffError as error:
@@ -78,20 +82,44 @@ class Engine:
         validate(job)
         check_writable(output)
         plan = self._loader.plan(job)
-        if name := self._loader.missing(plan):
+        file = SnapshotFile(output.snapshot, asdict(self._made_with(self.device)))
+        way = Way.begin(plan.job, output.done, file)
+        yield from way.fallbacks
+        while True:
+            try:
+                yield from self._attempt(plan, output, control, way)
+                return
+            except (MemoryError, RuntimeError) as error:
+                fallback = way.fall(self.device) if is_out_of_memory(error) else None
+                if fallback is None:
+                    raise
+            release_memory(self.device)  # only here does nothing hold what failed
+            yield fallback
+
+    def _attempt(self, plan: Plan, output: Output, control: Control, way: Way) -> Iterator[Event]:
+        """Go on along `way` until the job ends, or memory does."""
+        thrift = Thrift.of(way.fallbacks)
+        device, loader = self.device, self._loader
+        if thrift.cpu:
+            loader.forget()
+            device = torch.device("cpu")
+            loader = Loader(device)
+        if name := loader.missing(plan):
             yield Loading(name)
-        cast = self._loader.load(plan)
+        cast = loader.load(plan)
         self.threads = use_threads(threads_for(cast.largest_side))
         if plan.job.task == "describe":
             yield from self._describe(plan.job, cast, control)
             return
-        with tiled(cast.networks if job.tiling else ()):
+        with tiled(cast.networks if plan.job.tiling else ()), thrifty(cast, thrift):
             task = prepare(plan.job, cast, self.sources)
             scorer = Scorer.prepare(task.job, cast, self.sources)
-            for index in range(output.done, job.count):
-                ended = yield from self._draw(_Run(task.job, task, scorer, output, control, index, time.monotonic()))
+            way.cutouts = most_cutouts(task.job) if cast.guides else 0
+            while way.index < plan.job.count:
+                ended = yield from self._draw(_Run(task, scorer, output, control, way, device))
                 if ended:
                     return
+                way.next_picture()
 
     def _describe(self, job: Job, cast: Cast, control: Control) -> Iterator[Event]:
         """Rank words for the picture of `job`; the last event is `Described` or `Stopped`."""
@@ -103,97 +131,118 @@ class Engine:
             done, count = len(ranking), len(task.lists)
             left = round((time.monotonic() - began) / done * (count - done), 2)
             yield Progress(0, 1, done, count, 0.0, left)
-            if control.take() in (Wish.DISCARD, Wish.SKIP):
+            if control.take() in (Wish.DISCARD, Wish.SKIP, Wish.LEAVE):
                 yield Stopped(0)
                 return
         yield Described(job, ranking, round(time.monotonic() - began, 3))
 
     def _draw(self, run: "_Run") -> Iterator[Event]:
-        """Draw picture `run.index`; returns whether the job ends here."""
-        alone = replace(run.job, seed=run.job.seed + run.index, count=1)
-        paused = _Pauses()
-        shown = -math.inf
+        """Draw the next picture of `run`; returns whether the job ends here."""
+        way, shown = run.way, -math.inf
         step, wish = None, Wish.GO_ON
-        for step in run.task.steps((alone.seed,), self.device):
+        for step in run.steps():
             if not torch.isfinite(step.x0).all():
                 raise EngineError("The picture fell apart into numbers that are none: lower the guidance scales.")
-            yield run.progress(step, paused.seconds)
+            yield run.progress(step)
             if step.unguided:
-                yield Unguided(run.index, step.number)
+                yield Unguided(way.index, step.number)
             if time.monotonic() - shown >= SECONDS_BETWEEN_PREVIEWS:
                 shown = time.monotonic()
-                yield _preview(run.index, step)
-            with paused:
-                wish = run.control.take()
+                yield _preview(way.index, step)
+            if run.resumable:
+                way.note(step, run.seconds)
+            wish = run.wish()
             if wish is Wish.DISCARD:
-                yield Stopped(run.index)
+                way.forget()
+                yield Stopped(way.index)
                 return True
             if wish is Wish.SKIP:
-                if run.index == run.job.count - 1:
-                    yield Stopped(run.index)
+                way.forget()
+                if way.index == run.job.count - 1:
+                    yield Stopped(way.index)
                 return False
+            if wish is Wish.LEAVE:
+                way.keep()
+                yield Stopped(way.index)
+                return True
             if wish is Wish.KEEP:
                 break
         assert step is not None, "every job has a step"
-        yield self._finish(run, alone, step, paused.seconds)
+        yield self._finish(run, step)
         if wish is Wish.KEEP:
-            yield Stopped(run.index)
+            yield Stopped(way.index)
             return True
         return False
 
-    def _finish(self, run: "_Run", alone: Job, step: Step, paused: float) -> Picture:
+    def _finish(self, run: "_Run", step: Step) -> Picture:
+        way, count = run.way, run.job.count
         image = run.task.finish(step)
         score = run.scorer.score(image)
-        seconds = round(time.monotonic() - run.started - paused, 3)
-        made_with = self._made_with(run.task.cast.models.precision)
-        path = save_picture(image, alone, made_with, run.output, run.index, run.job.count)
+        seconds, alone = round(run.seconds, 3), picture_of(run.job, way.index)
+        precision = str(run.task.cast.models.precision).removeprefix("torch.")
+        made_with = self._made_with(run.device, precision, tuple(map(str, way.fallbacks)))
+        path = save_picture(image, alone, made_with, run.output, way.index, count)
+        way.forget()
         return Picture(
-            run.index, run.job.count, str(path.absolute()), seconds, alone.seed, alone, made_with, step.number, score
+            way.index, count, str(path.absolute()), seconds, alone.seed, alone, made_with, step.number, score
         )
 
-    def _made_with(self, precision: torch.dtype) -> MadeWith:
+    def _made_with(self, device: torch.device, precision: str = "", fallbacks: tuple[str, ...] = ()) -> MadeWith:
         versions = {
             "clipdiff": clipdiff_core.__version__,
             "torch": str(torch.__version__),
             "open_clip": open_clip.__version__,
             "python": platform.python_version(),
         }
-        return MadeWith(str(self.device), str(precision).removeprefix("torch."), self.threads, versions)
+        return MadeWith(str(device), precision, self.threads, versions, fallbacks)
 
 
-@dataclass(frozen=True)
 class _Run:
-    """One picture of a job on its way."""
+    """One picture of a job on its way: a paused one's clock stands still."""
 
-    job: Job
-    task: Task
-    scorer: Scorer
-    output: Output
-    control: Control
-    index: int
-    started: float
+    def __init__(
+        self, task: Task, scorer: Scorer, output: Output, control: Control, way: Way, device: torch.device
+    ) -> None:
+        self.task = task
+        self.scorer = scorer
+        self.output = output
+        self.way = way
+        self.device = device
+        self.resumable = isinstance(task, Resumable)
+        self._control = control
+        self._started = time.monotonic() - way.seconds
 
-    def progress(self, step: Step, paused: float) -> Progress:
+    @property
+    def job(self) -> Job:
+        """What is drawn, its automatic settings filled in."""
+        return self.task.job
+
+    @property
+    def seconds(self) -> float:
+        """How long the picture has taken."""
+        return time.monotonic() - self._started
+
+    def steps(self) -> Iterator[Step]:
+        """Every step that is left of the picture."""
+        snapshot = self.way.snapshot
+        if snapshot is not None and isinstance(self.task, Resumable):
+            return self.task.steps_from(snapshot.halt, self.device)
+        return self.task.steps((self.job.seed + self.way.index,), self.device)
+
+    def wish(self) -> Wish:
+        """What the person wants, waited for while the job is paused; meanwhile nothing gets lost."""
+        if self._control.paused:
+            self.way.keep()
+        since = time.monotonic()
+        wish = self._control.take()
+        self._started += time.monotonic() - since
+        return wish
+
+    def progress(self, step: Step) -> Progress:
         """Where the job stands, and how long it will take at this picture's pace."""
-        steps = self.task.length
-        pace = (time.monotonic() - self.started - paused) / step.number
-        left = pace * (steps - step.number + steps * (self.job.count - self.index - 1))
-        left = round(left, 2)
-        return Progress(self.index, self.job.count, step.number, steps, step.sigma, left, step.loss, step.terms)
-
-
-class _Pauses:
-    """Adds up the seconds spent inside `with`: a paused job's clock stands still."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-        self._since = 0.0
-
-    def __enter__(self) -> None:
-        self._since = time.monotonic()
-
-    def __exit__(self, *_: object) -> None:
-        self.seconds += time.monotonic() - self._since
+        index, count, steps = self.way.index, self.job.count, self.task.length
+        left = self.seconds / step.number * (steps - step.number + steps * (count - index - 1))
+        return Progress(index, count, step.number, steps, step.sigma, round(left, 2), step.loss, step.terms)
 
 
 def _preview(index: int, step: Step) -> Preview:

@@ -6,10 +6,12 @@ no pickle, so a broken engine can only ever send a message that is refused.
 
 import json
 from dataclasses import asdict, dataclass, field
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from clipdiff_core.errors import EngineError, JobError
 from clipdiff_core.job import Job
+
+Fallback = Literal["cutouts", "checkpointing", "half", "cpu"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,23 @@ class Unguided:
 
     index: int
     step: int
+
+
+@dataclass(frozen=True, slots=True)
+class FellBack:
+    """There was not enough memory, and from step `step` on the picture is drawn another way, which `message` says.
+
+    `how` is that way; where it is "cutouts", CLIP looks at `cutouts` of them at a time.
+    """
+
+    how: Fallback
+    message: str
+    step: int = 0
+    cutouts: int = 0
+
+    def __str__(self) -> str:
+        way = f"{self.cutouts} cutouts at a time" if self.how == "cutouts" else self.how
+        return f"{way} from step {self.step + 1}" if self.step else way
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +233,7 @@ Event = (
     | Picture
     | Described
     | Unguided
+    | FellBack
     | Stopped
     | Failed
     | Found

@@ -2,12 +2,14 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from clipdiff_core.child_process import Child, spawn
 from clipdiff_core.errors import EngineError
 from clipdiff_core.events import Event, Failed, Picture, Progress, Stopped
+from clipdiff_core.pictures.atomic import remove_rewritten
 from clipdiff_core.pictures.output import Output
 
 __all__ = ["EngineHost", "Output"]
@@ -67,6 +69,9 @@ class EngineHost:
             yield from self._events(run, job, output)
         finally:
             self._finish(run)
+            if run.discarded and output.snapshot is not None:  # the child may have been killed before it could
+                with suppress(OSError):
+                    remove_rewritten(output.snapshot)
 
     def pause(self) -> None:
         """Hold the picture before its next step."""

@@ -17,6 +17,7 @@ from clipdiff_gui.layout import Layout
 from clipdiff_gui.menus import Menus
 from clipdiff_gui.model.run import Phase
 from clipdiff_gui.models.desk import ModelsDesk
+from clipdiff_gui.panels.controls import finish_typing
 from clipdiff_gui.panels.progress import share_done
 from clipdiff_gui.picture_files import PictureFiles
 from clipdiff_gui.picture_menu import PictureMenu
@@ -145,6 +146,7 @@ class MainWindow(QMainWindow):
         session.pictured.connect(viewer.show_picture)
         session.pictured.connect(self._on_picture)
         session.unguided.connect(self.panes.bar.tell_unguided)
+        session.fell_back.connect(self.panes.bar.tell_fell_back)
         session.stopped.connect(viewer.show_stopped)
         session.failed.connect(self._on_failed)
         session.finished.connect(self._on_finished)

@@ -14,6 +14,7 @@ from clipdiff_core.events import (
     Described,
     Event,
     Failed,
+    FellBack,
     Fetched,
     Fetching,
     Found,
@@ -110,6 +111,7 @@ class Worker(QThread):
     pictured = Signal(Picture)
     described = Signal(Described)
     unguided = Signal(Unguided)
+    fell_back = Signal(FellBack)
     stopped = Signal(Stopped)
     failed = Signal(Failed)
     found = Signal(Found)
@@ -145,8 +147,8 @@ class Worker(QThread):
                 self.pictured.emit(event)
             case Described():
                 self.described.emit(event)
-            case Unguided():
-                self.unguided.emit(event)
+            case Unguided() | FellBack():
+                (self.unguided if isinstance(event, Unguided) else self.fell_back).emit(event)
             case Stopped():
                 self.stopped.emit(event)
             case Failed():

@@ -11,6 +11,8 @@ from open_clip.tokenizer import SimpleTokenizer
 from open_clip.transformer import Transformer
 from torch import Tensor, nn
 
+from clipdiff_core.device import half_precision
+
 ClipModel = open_clip.CLIP | open_clip.CustomTextCLIP | open_clip.CoCa
 Tokenizer = Callable[[list[str]], Tensor]  # (N, context length) of whole numbers
 
@@ -20,6 +22,9 @@ class Perceptor:
 
     Pictures come in as (B, 3, S, S) in [-1, 1] at the model's `size`; descriptors go out as (B, D), unit length. For a
     model that looks at pictures of unequal sides they are squeezed, and `size` is its longer one.
+
+    To save memory it is shown `at_once` pictures at a time by those who take gradients (0 shows them all), and looks at
+    them in `half` precision.
     """
 
     def __init__(self, model: ClipModel, tokenizer: Tokenizer, mean: Tensor, std: Tensor) -> None:
@@ -28,6 +33,8 @@ class Perceptor:
         size: Any = model.visual.image_size  # open_clip keeps what its configuration says: a side, or two
         self._sides: tuple[int, int] = (size, size) if isinstance(size, int) else tuple(size)
         self.size = max(self._sides)
+        self.at_once = 0
+        self.half = False
         self._mean = mean.view(1, 3, 1, 1)
         self._std = std.view(1, 3, 1, 1)
 
@@ -45,7 +52,15 @@ class Perceptor:
         if self._sides != (self.size, self.size):
             pictures = F.interpolate(pictures, self._sides, mode="bilinear", antialias=True)
         seen = (pictures * 0.5 + 0.5 - self._mean.to(pictures)) / self._std.to(pictures)
-        return self.model.encode_image(seen, normalize=True)
+        if not self.half:
+            return self.model.encode_image(seen, normalize=True)
+        with torch.autocast(seen.device.type, half_precision(seen.device)):
+            return self.model.encode_image(seen, normalize=True).float()
+
+    def use_checkpointing(self, enabled: bool = True) -> None:
+        """Let gradients through pictures compute the network's blocks again; networks of convolutions cannot."""
+        tower: Any = self.model.visual
+        tower.set_grad_checkpointing(enabled)
 
 
 def build_perceptor(config: dict, merges: Path) -> Perceptor:

@@ -1,5 +1,7 @@
 """What the artists' networks are made of, whatever their family: chains, attention, normalisation, precision."""
 
+from typing import Any
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -63,10 +65,22 @@ def project(x: Tensor, out: nn.Conv1d | nn.Conv2d) -> Tensor:
 
 
 def use_checkpointing(network: nn.Module, enabled: bool = True) -> None:
-    """Let the backward pass through `network` compute its blocks again instead of remembering them: less memory."""
+    """Let the backward pass through `network` compute its blocks again instead of remembering them: less memory.
+
+    A network that cannot remembers as before.
+    """
     for module in network.modules():
         if isinstance(module, Chain):
             module.checkpointing = enabled
+    if getattr(network, "_supports_gradient_checkpointing", False):  # one of diffusers'
+        switch: Any = network
+        switch.enable_gradient_checkpointing() if enabled else switch.disable_gradient_checkpointing()
+
+
+def is_checkpointing(network: nn.Module) -> bool:
+    """Whether `network` computes any of its blocks again."""
+    chains = (module for module in network.modules() if isinstance(module, Chain))
+    return any(chain.checkpointing for chain in chains) or bool(getattr(network, "is_gradient_checkpointing", False))
 
 
 def convolutions_to(part: nn.Module, precision: torch.dtype) -> None:

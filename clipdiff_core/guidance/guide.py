@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeVar
 
 import torch
@@ -13,6 +13,7 @@ from clipdiff_core.clip.perceptor import Perceptor
 from clipdiff_core.denoisers.protocol import PIXELS, Space
 from clipdiff_core.guidance.cutouts import cut
 from clipdiff_core.guidance.descriptors import Descriptors
+from clipdiff_core.guidance.few import few_at_once
 from clipdiff_core.guidance.losses import DISTANCES, OF_PICTURES, SCALES, squared_difference, summed
 from clipdiff_core.guidance.moments import Moment
 from clipdiff_core.job import Distance
@@ -37,6 +38,11 @@ class View:
 
     def distances(self, cutouts: Tensor, distance: Distance = "spherical") -> Tensor:
         """(N,): the weighted distance of each of `cutouts` (N, 3, S, S) to the targets."""
+        if 0 < self.perceptor.at_once < len(cutouts):
+            return few_at_once(partial(self._distances, distance), cutouts, self.perceptor.at_once)
+        return self._distances(distance, cutouts)
+
+    def _distances(self, distance: Distance, cutouts: Tensor) -> Tensor:
         seen = self.perceptor.encode_pictures(cutouts)
         apart = DISTANCES[distance](seen[:, None], self.descriptors.vectors[None])
         weights = self.descriptors.weights / self.descriptors.weights.abs().sum()

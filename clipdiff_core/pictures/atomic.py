@@ -25,6 +25,29 @@ def write_whole(path: Path, content: bytes, replace: bool) -> None:
         part.unlink(missing_ok=True)
 
 
+def rewrite_whole(path: Path, content: bytes) -> None:
+    """Put `content` at `path` in one step, again and again, by one process at a time; raises `OSError`.
+
+    A process that is killed meanwhile leaves at most one file beside it, which the next one takes.
+    """
+    part = _beside(path)
+    with part.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(part, path)
+
+
+def remove_rewritten(path: Path) -> None:
+    """Remove what `rewrite_whole` put at `path`, and what it left beside it; raises `OSError`."""
+    path.unlink(missing_ok=True)
+    _beside(path).unlink(missing_ok=True)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.part")
+
+
 def _claim(part: Path, path: Path) -> None:
     try:
         os.link(part, path)  # the one call that fails when the name is taken, with no gap between look and leap

@@ -33,14 +33,14 @@ class Output:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
-        snapshot = None if self.snapshot is None else str(self.snapshot)
+        snapshot = str(self.snapshot) if self.snapshot else None
         return {**asdict(self), "folder": str(self.folder), "snapshot": snapshot}
 
     @staticmethod
     def from_dict(values: dict[str, Any]) -> "Output":
         """The output that `to_dict` made `values` of."""
         snapshot = values.get("snapshot")
-        paths = {"folder": Path(values["folder"]), "snapshot": None if snapshot is None else Path(snapshot)}
+        paths = {"folder": Path(values["folder"]), "snapshot": Path(snapshot) if snapshot else None}
         return Output(**{**values, **paths})
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
+from clipdiff_core.sampling.solvers import State
+
 Loss = Callable[[Tensor, Sequence[torch.Generator]], Tensor]
 
 
@@ -14,7 +16,7 @@ class Finding:
     """What a step found: `x0` (B, C, H, W), its `loss` on the cutouts of that step, and at which noise level.
 
     Only a `finished` one is a picture to keep: others are still blurred or in between. `terms` and `unguided` are as
-    the driver has them, where it steers.
+    the driver has them, where it steers. `state` is what a walk goes on from, where there is one and it does go on.
     """
 
     x0: Tensor
@@ -23,6 +25,7 @@ class Finding:
     finished: bool = True
     terms: dict[str, float] = field(default_factory=dict)
     unguided: tuple[int, ...] = ()
+    state: State | None = None
 
 
 class Best:
@@ -31,10 +34,12 @@ class Best:
     A step's own loss would be no judge: it looks through new random cutouts every time, and luck would win.
     """
 
-    def __init__(self, measure: Callable[[Tensor], Tensor]) -> None:
+    def __init__(
+        self, measure: Callable[[Tensor], Tensor], x0: Tensor | None = None, loss: Tensor | None = None
+    ) -> None:
         self._measure = measure
-        self.x0: Tensor | None = None
-        self.loss: Tensor | None = None
+        self.x0 = x0
+        self.loss = loss
 
     @torch.no_grad()
     def take(self, x0: Tensor) -> None:

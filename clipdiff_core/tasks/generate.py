@@ -1,7 +1,7 @@
 """The task “generate”: from noise to pictures, steered by what the job asks for."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import torch
 from PIL import Image
@@ -32,7 +32,8 @@ class Step:
     """One step done, for the first time or again: the newest prediction `x0` in its `space`, and what guided it.
 
     `loss` is the sum of the `terms`; `unguided` are the pictures, by their place in `x0`, that the gradient was no
-    number for. `best` is the best that was found so far, where that is not the newest.
+    number for. `best` is the best that was found so far, where that is not the newest, and `best_loss` (B,) what it was
+    found by. `state` is what the next step is drawn from, where there is one and it is all that a run remembers.
     """
 
     number: int
@@ -43,6 +44,8 @@ class Step:
     terms: dict[str, float] = field(default_factory=dict)
     unguided: tuple[int, ...] = ()
     best: Tensor | None = None
+    best_loss: Tensor | None = None
+    state: State | None = None
 
     @torch.no_grad()
     def pictures(self) -> Tensor:
@@ -53,6 +56,39 @@ class Step:
     def preview(self) -> Tensor:
         """About what `x0` shows (B, 3, h, w), without the wait."""
         return self.space.preview(self.x0)
+
+
+@dataclass(frozen=True)
+class Halt:
+    """Behind step `number` of a run: all that it remembers there, so that it can go on to the same bits.
+
+    `generators` are the states of those of `state`, which holds them no longer: they go on being drawn from.
+    """
+
+    number: int
+    state: State
+    generators: tuple[Tensor, ...]
+    best: Tensor | None = None
+    best_loss: Tensor | None = None
+
+    @staticmethod
+    def of(step: Step) -> "Halt | None":
+        """Taken before anything more is drawn; None where a run cannot go on from `step`."""
+        if step.state is None:
+            return None
+        generators = tuple(generator.get_state() for generator in step.state.generators)
+        return Halt(step.number, replace(step.state, generators=()), generators, step.best, step.best_loss)
+
+    def on(self, device: torch.device) -> "Halt":
+        """The same on `device`, with generators of its own."""
+
+        def moved(tensor: Tensor | None) -> Tensor | None:
+            return None if tensor is None else tensor.to(device)
+
+        history = tuple(tensor.to(device) for tensor in self.state.history)
+        generators = tuple(torch.Generator().set_state(kept) for kept in self.generators)
+        state = replace(self.state, x=self.state.x.to(device), history=history, generators=generators)
+        return Halt(self.number, state, self.generators, moved(self.best), moved(self.best_loss))
 
 
 @dataclass(frozen=True)
@@ -109,6 +145,11 @@ class Generate:
         """Draw one picture for each seed, together, a step at a time."""
         return self.walk(self.start(seeds, device), self.recurrence())
 
+    def steps_from(self, halt: Halt, device: torch.device) -> Iterator[Step]:
+        """Go on behind a step of `steps`, to the same bits."""
+        recurrence = self.recurrence()
+        return self.walk(recurrence(halt.on(device).state), recurrence)
+
     def start(self, seeds: tuple[int, ...], device: torch.device, known: Tensor | None = None) -> State:
         """Where a run begins: noise at its first level, around the picture `known` (1, C, H, W) where there is one."""
         generators = tuple(torch.Generator().manual_seed(seed) for seed in seeds)
@@ -127,7 +168,16 @@ class Generate:
             seen = driver.seen
             assert seen.x0 is not None
             sigma = self.sigmas[state.step - 1]
-            yield Step(state.step, sigma, seen.x0, seen.loss, space, seen.terms, seen.unguided)
+            yield Step(
+                state.step,
+                sigma,
+                seen.x0,
+                seen.loss,
+                space,
+                seen.terms,
+                seen.unguided,
+                state=state if state.step < len(self.sigmas) - 1 else None,
+            )
 
     def recurrence(self, jumps: int = 1, stretch: int = 1) -> Recurrence:
         """Which steps are drawn how often: as the job's course says, and each `stretch` at least `jumps` times."""

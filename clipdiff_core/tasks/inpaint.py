@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import torch
@@ -21,7 +21,7 @@ from clipdiff_core.pictures.sources import SourceStore
 from clipdiff_core.sampling.holes import Hole, HoledDenoiser, HoledSpace
 from clipdiff_core.sampling.recurrence import Recurrence
 from clipdiff_core.sampling.solvers import State
-from clipdiff_core.tasks.generate import Generate, Step
+from clipdiff_core.tasks.generate import Generate, Halt, Step
 from clipdiff_core.tasks.masks import Box, grown, look_around, mask_of
 from clipdiff_core.tasks.membrane import seamless, spread
 from clipdiff_core.tasks.redrawing import Redrawing
@@ -89,15 +89,12 @@ class Inpaint:
             yield self.redrawing.unchanged(device)
             return
         hole = self.hole(device)
-        drawing = self.into(hole)
-        space = HoledSpace(self.cast.models.space, hole, self._in_place)
+        yield from self._walk(hole, self.redrawing.drawing.start(seeds, device, hole.known))
 
-        def change(state: State) -> State:
-            return self._again(hole.held(state, drawing.sigmas[state.step]) if state.step > 0 else state)
-
-        start = drawing.start(seeds, device, hole.known)
-        for number, step in enumerate(drawing.walk(start, change), 1):
-            yield replace(step, number=number, space=space)
+    def steps_from(self, halt: Halt, device: torch.device) -> Iterator[Step]:
+        """Go on behind a step of `steps`, to the same bits."""
+        hole = self.hole(device)
+        return self._walk(hole, self._changed(hole, halt.on(device).state), halt.number)
 
     def finish(self, step: Step) -> Image.Image:
         """The whole picture: where the mask is black it is the old one, byte for byte."""
@@ -127,6 +124,18 @@ class Inpaint:
             denoiser=HoledDenoiser(drawing.denoiser, hole),
             guide=replace(guide, space=HoledSpace(guide.space, hole, self._in_place)) if guide else None,
         )
+
+    def _walk(self, hole: Hole, start: State, before: int = 0) -> Iterator[Step]:
+        """Every step from `start` on, counted on from `before`."""
+        space = HoledSpace(self.cast.models.space, hole, self._in_place)
+        walked = self.into(hole).walk(start, partial(self._changed, hole))
+        for number, step in enumerate(walked, before + 1):
+            yield replace(step, number=number, space=space)
+
+    def _changed(self, hole: Hole, state: State) -> State:
+        """What the solver takes back for `state`: what is known put there, perhaps to be drawn again."""
+        sigmas = self.redrawing.drawing.sigmas
+        return self._again(hole.held(state, sigmas[state.step]) if state.step > 0 else state)
 
     @cached_property
     def _again(self) -> Recurrence:

@@ -19,7 +19,7 @@ from clipdiff_core.sampling.noise_search import noise_search
 from clipdiff_core.sampling.schedules import noise_levels
 from clipdiff_core.sampling.search import Best, Finding
 from clipdiff_core.sampling.solvers import State, draw_noise, walk
-from clipdiff_core.tasks.generate import Generate, Step
+from clipdiff_core.tasks.generate import Generate, Halt, Step
 
 CLEAN = 0.2  # sigma at which a prediction of Langevin's is a picture, no longer the mean of many
 LANGEVIN_SCALE = 2.15  # of the guidance scale that suits guided diffusion
@@ -62,10 +62,19 @@ class Search:
     def steps(self, seeds: tuple[int, ...], device: torch.device) -> Iterator[Step]:
         """Look for one picture for each seed, together, a step at a time."""
         generators = tuple(torch.Generator().manual_seed(seed) for seed in seeds)
-        blank = self.drawing.blank(len(seeds), device)
+        blank, done = self.drawing.blank(len(seeds), device), _Done()
         finders = {"langevin": self._langevin, "conv_prior": self._conv_prior, "noise_search": self._noise_search}
-        best, done = Best(self.measure), _Done()
-        for finding in finders[self.drawing.job.method](blank, generators, done):
+        findings = finders[self.drawing.job.method](blank, generators, done)
+        yield from self._told(findings, Best(self.measure), done)
+
+    def steps_from(self, halt: Halt, device: torch.device) -> Iterator[Step]:
+        """Go on behind a step of `steps`, to the same bits; of the methods, Langevin's alone says from where."""
+        there = halt.on(device)
+        best = Best(self.measure, there.best, there.best_loss)
+        return self._told(self._langevin_from(there.state), best, _Done(halt.number))
+
+    def _told(self, findings: Iterator[Finding], best: Best, done: "_Done") -> Iterator[Step]:
+        for finding in findings:
             done.steps += 1
             if finding.finished:
                 best.take(finding.x0)
@@ -78,10 +87,22 @@ class Search:
                 finding.terms,
                 finding.unguided,
                 best.x0,
+                best.loss,
+                finding.state,
             )
 
     def _langevin(self, blank: Tensor, generators: tuple[torch.Generator, ...], done: "_Done") -> Iterator[Finding]:
         del done  # the walk's state knows
+        start = State(draw_noise(blank, generators) * self._falling[0], 0, (), generators)
+        return self._langevin_from(start)
+
+    @cached_property
+    def _falling(self) -> tuple[float, ...]:
+        """The noise levels of Langevin's walk."""
+        job = self.drawing.job
+        return noise_levels(job.sampling.schedule, job.langevin.steps, self.drawing.denoiser)
+
+    def _langevin_from(self, start: State) -> Iterator[Finding]:
         job, settings = self.drawing.job, self.drawing.job.langevin
         # Its steps are many and forget much of the one before: one gradient for each, and a stronger push.
         scale = job.guidance.clip_guidance_scale * LANGEVIN_SCALE
@@ -90,14 +111,14 @@ class Search:
         denoiser: Denoiser = drawing.denoiser
         if not settings.prior:
             denoiser = PlainPrior(denoiser)
-        sigmas = noise_levels(drawing.job.sampling.schedule, settings.steps, drawing.denoiser)
+        sigmas = self._falling
         driver = drawing.driver(denoiser, sigmas)
-        start = State(draw_noise(blank, generators) * sigmas[0], 0, (), generators)
         for state in walk(langevin(start, sigmas, driver.predict, settings.step_size, driver.draw)):
             seen = driver.seen
             assert seen.x0 is not None
             sigma = sigmas[state.step - 1]
-            yield Finding(seen.x0, seen.loss, sigma, sigma <= CLEAN, seen.terms, seen.unguided)
+            goes_on = state if state.step < len(sigmas) - 1 else None
+            yield Finding(seen.x0, seen.loss, sigma, sigma <= CLEAN, seen.terms, seen.unguided, goes_on)
 
     def _noise_search(self, blank: Tensor, generators: tuple[torch.Generator, ...], done: "_Done") -> Iterator[Finding]:
         drawing, settings = self.drawing, self.drawing.job.noise_search

@@ -1,7 +1,7 @@
 """What the engine knows of a task, and which one draws a job."""
 
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import torch
 from PIL import Image
@@ -11,7 +11,7 @@ from clipdiff_core.job import Job
 from clipdiff_core.pictures.sources import SourceStore
 from clipdiff_core.tasks.cut_out import CutOutTask
 from clipdiff_core.tasks.denoise import Denoise
-from clipdiff_core.tasks.generate import Generate, Step
+from clipdiff_core.tasks.generate import Generate, Halt, Step
 from clipdiff_core.tasks.inpaint import Inpaint
 from clipdiff_core.tasks.search import Search
 from clipdiff_core.tasks.sizes import drawn_size, tuned_for
@@ -44,6 +44,15 @@ class Task(Protocol):
 
     def finish(self, step: Step) -> Image.Image:
         """The whole picture that `step` leaves, at its final size; the first one where there are several."""
+        ...
+
+
+@runtime_checkable
+class Resumable(Protocol):
+    """A task whose steps tell where they can be gone on from."""
+
+    def steps_from(self, halt: Halt, device: torch.device) -> Iterator[Step]:
+        """Go on behind a step of `steps`, to the same bits."""
         ...
 
 

@@ -12,7 +12,7 @@ from clipdiff_core.guidance.preparing import open_init
 from clipdiff_core.images import to_image
 from clipdiff_core.job import Job
 from clipdiff_core.pictures.sources import SourceStore
-from clipdiff_core.tasks.generate import Step
+from clipdiff_core.tasks.generate import Halt, Step
 from clipdiff_core.tasks.redrawing import Redrawing
 
 
@@ -56,6 +56,10 @@ class Vary:
             return
         known = self.redrawing.known(device) if strength < 1 else None
         yield from drawing.walk(drawing.start(seeds, device, known), drawing.recurrence())
+
+    def steps_from(self, halt: Halt, device: torch.device) -> Iterator[Step]:
+        """Go on behind a step of `steps`, to the same bits."""
+        return self.redrawing.drawing.steps_from(halt, device)
 
     def finish(self, step: Step) -> Image.Image:
         """The variation at the picture's own size."""

@@ -5,7 +5,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from clipdiff_core.events import Described, Event, Failed, Loading, Picture, Preview, Progress, Stopped, Unguided
+from clipdiff_core.events import (
+    Described,
+    Event,
+    Failed,
+    FellBack,
+    Loading,
+    Picture,
+    Preview,
+    Progress,
+    Stopped,
+    Unguided,
+)
 from clipdiff_core.job import Job
 from clipdiff_gui.model.recorder import Recorder
 from clipdiff_gui.model.run import Phase, Run
@@ -28,6 +39,7 @@ class Session(QObject):
     pictured = Signal(Picture)
     described = Signal(Described)
     unguided = Signal(Unguided)
+    fell_back = Signal(FellBack)
     stopped = Signal(Stopped)
     failed = Signal(Failed)
     finished = Signal()
@@ -95,6 +107,7 @@ class Session(QObject):
         worker.pictured.connect(self._on_picture)
         worker.described.connect(self._on_described)
         worker.unguided.connect(self.unguided)
+        worker.fell_back.connect(self.fell_back)
         worker.stopped.connect(self._on_stopped)
         worker.failed.connect(self._on_failed)
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from clipdiff_core.events import Unguided
+from clipdiff_core.events import FellBack, Unguided
 from clipdiff_gui.icons import IconButton, IconLabel
 from clipdiff_gui.panels.controls import describe
 from clipdiff_gui.sentences import in_language
@@ -104,6 +104,21 @@ class MessageBar(QFrame):
         """A step went without guidance: worth knowing when the picture is not what was asked for."""
         words = self.tr("Step {step} went unguided: CLIP's gradient was no number there.").format(step=event.step)
         self.notice(words, stays=True)
+
+    def tell_fell_back(self, event: FellBack) -> None:
+        """There was not enough memory, and the picture is drawn in a slower way."""
+        match event.how:
+            case "cutouts":
+                words = self.tr("Not enough memory for all cutouts at once: CLIP looks at {count} at a time now.")
+            case "checkpointing":
+                words = self.tr(
+                    "Still not enough memory: parts of the networks are computed twice now, which is slower."
+                )
+            case "half":
+                words = self.tr("Still not enough memory: CLIP computes in half precision now.")
+            case _:
+                words = self.tr("Not enough memory on the GPU: the processor draws now, which is slower.")
+        self.notice(words.format(count=event.cutouts), stays=True)
 
     def dismiss(self) -> None:
         """Close the message."""

@@ -36,7 +36,7 @@ class ScriptedEngine:
         for index in range(job.count):
             for step in range(1, job.sampling.steps + 1):
                 match control.take():
-                    case Wish.DISCARD:
+                    case Wish.DISCARD | Wish.LEAVE:
                         yield Stopped(index)
                         return
                     case Wish.SKIP:

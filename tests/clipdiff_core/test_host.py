@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -269,3 +270,21 @@ def test_the_parent_loads_neither_torch_nor_the_engine() -> None:
     unwanted = "{'torch', 'numpy', 'PIL', 'clipdiff_core.engine', 'clipdiff_core.child', 'PySide6'}"
     script = f"import sys, clipdiff_core.host; sys.exit(bool({unwanted} & set(sys.modules)))"
     subprocess.run([sys.executable, "-c", script], cwd=HERE.parent.parent, check=True)
+
+
+def test_a_discarded_pictures_snapshot_is_removed_even_if_the_child_was_killed(
+    host: EngineHost, tmp_path: Path
+) -> None:
+    snapshot = tmp_path / "snapshot"
+    snapshot.write_bytes(b"kept")
+    events = react(host.run(endless("stall"), replace(OUTPUT, snapshot=snapshot)), 1, host.discard)
+    assert events[-1] == Stopped(0)
+    assert not snapshot.exists()
+
+
+def test_closing_leaves_the_snapshot_to_be_gone_on_with(host: EngineHost, tmp_path: Path) -> None:
+    snapshot = tmp_path / "snapshot"
+    snapshot.write_bytes(b"kept")
+    events = react(host.run(endless(), replace(OUTPUT, snapshot=snapshot)), 2, host.close)
+    assert events[-1] == Stopped(0)
+    assert snapshot.exists()

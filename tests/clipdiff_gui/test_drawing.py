@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from clipdiff_core.events import Failed, Unguided
+from clipdiff_core.events import Failed, Fallback, FellBack, Unguided
 from clipdiff_core.job import Size
 from clipdiff_core.targets import TextTarget
 from clipdiff_gui.main_window import MainWindow
@@ -128,6 +128,25 @@ def test_a_step_without_guidance_is_told_and_the_drawing_goes_on(
     finish(qtbot, window, host)
     assert window.panes.bar.text == "Step 12 went unguided: CLIP's gradient was no number there."
     assert window.viewer.path == tmp_path / "fox.png"
+
+
+@pytest.mark.parametrize(
+    ("how", "told"),
+    [
+        ("cutouts", "CLIP looks at 4 at a time now"),
+        ("checkpointing", "computed twice"),
+        ("half", "half precision"),
+        ("cpu", "the processor draws now"),
+    ],
+)
+def test_too_little_memory_is_told_and_the_drawing_goes_on(
+    how: Fallback, told: str, qtbot: QtBot, window: MainWindow, host: FakeHost, tmp_path: Path
+) -> None:
+    begin(qtbot, window, host)
+    host.give(FellBack(how, "", 3, 4), picture(tmp_path / "fox.png", host.jobs[0]))
+    finish(qtbot, window, host)
+    assert "ot enough memory" in window.panes.bar.text
+    assert told in window.panes.bar.text
 
 
 def test_stop_and_keep(qtbot: QtBot, window: MainWindow, host: FakeHost, tmp_path: Path) -> None:
