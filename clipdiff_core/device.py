@@ -77,6 +77,17 @@ def training_dtype(device: torch.device) -> torch.dtype:
     return torch.float32
 
 
+def begin_peak(device: torch.device) -> None:
+    """Measure `gpu_peak` anew from now on."""
+    if device.type == "cuda":
+        torch.cuda.reset_peak_memory_stats(device)
+
+
+def gpu_peak(device: torch.device) -> int:
+    """The most bytes that torch's tensors took on the GPU since `begin_peak`; 0 where torch does not count them."""
+    return torch.cuda.max_memory_allocated(device) if device.type == "cuda" else 0
+
+
 def synchronise(device: torch.device) -> None:
     """Wait until everything that `device` was asked to do is done."""
     if device.type == "cuda":

@@ -15,7 +15,15 @@ import clipdiff_core
 from clipdiff_core.cast import Cast, Loader, Plan
 from clipdiff_core.control import Control, Wish
 from clipdiff_core.denoisers.tiling import tiled
-from clipdiff_core.device import is_out_of_memory, pick_device, release_memory, threads_for, use_threads
+from clipdiff_core.device import (
+    begin_peak,
+    gpu_peak,
+    is_out_of_memory,
+    pick_device,
+    release_memory,
+    threads_for,
+    use_threads,
+)
 from clipdiff_core.errors import ClipDiffError, EngineError
 from clipdiff_core.events import (
     Described,
@@ -35,6 +43,7 @@ from clipdiff_core.images import to_image
 from clipdiff_core.job import Job
 from clipdiff_core.pictures.saving import Output, check_writable, save_picture
 from clipdiff_core.pictures.sources import SourceStore
+from clipdiff_core.resident import resident_set
 from clipdiff_core.targets import TextTarget
 from clipdiff_core.tasks.describe import DescribeTask
 from clipdiff_core.tasks.generate import Step
@@ -140,6 +149,7 @@ class Engine:
         """Draw the next picture of `run`; returns whether the job ends here."""
         way, shown = run.way, -math.inf
         step, wish = None, Wish.GO_ON
+        begin_peak(run.device)
         for step in run.steps():
             if not torch.isfinite(step.x0).all():
                 raise EngineError("The picture fell apart into numbers that are none: lower the guidance scales.")
@@ -211,6 +221,7 @@ class _Run:
         self.resumable = isinstance(task, Resumable)
         self._control = control
         self._started = time.monotonic() - way.seconds
+        self._drawn = 0  # steps, as often as they were drawn
 
     @property
     def job(self) -> Job:
@@ -226,6 +237,7 @@ class _Run:
         """Every step that is left of the picture."""
         snapshot = self.way.snapshot
         if snapshot is not None and isinstance(self.task, Resumable):
+            self._drawn = snapshot.halt.number
             return self.task.steps_from(snapshot.halt, self.device)
         return self.task.steps((self.job.seed + self.way.index,), self.device)
 
@@ -240,9 +252,23 @@ class _Run:
 
     def progress(self, step: Step) -> Progress:
         """Where the job stands, and how long it will take at this picture's pace."""
-        index, count, steps = self.way.index, self.job.count, self.task.length
-        left = self.seconds / step.number * (steps - step.number + steps * (count - index - 1))
-        return Progress(index, count, step.number, steps, step.sigma, round(left, 2), step.loss, step.terms)
+        self._drawn += 1
+        pace = self.seconds / self._drawn
+        index, count = self.way.index, self.job.count
+        left = self.task.drawn - self._drawn + self.task.drawn * (count - index - 1)
+        return Progress(
+            index,
+            count,
+            step.number,
+            self.task.length,
+            step.sigma,
+            round(pace * max(0, left), 2),
+            step.loss,
+            step.terms,
+            round(pace, 4),
+            resident_set(),
+            gpu_peak(self.device),
+        )
 
 
 def _preview(index: int, step: Step) -> Preview:

@@ -25,7 +25,9 @@ class Loading:
 class Progress:
     """Step `step` of `steps` of picture `index` of `count` is done; `seconds_left` is for the whole job.
 
-    `loss` is the sum of the guide's `terms`, by name, in the step; None when nothing guided.
+    `loss` is the sum of the guide's `terms`, by name, in the step; None when nothing guided. `pace` is how many seconds
+    a step of this picture takes in the mean; `memory` are the bytes that the engine holds, and `gpu_memory` the most
+    that this picture took on the GPU. Each is 0 while it is not known.
     """
 
     index: int
@@ -36,6 +38,9 @@ class Progress:
     seconds_left: float
     loss: float | None = None
     terms: dict[str, float] = field(default_factory=dict)
+    pace: float = 0.0
+    memory: int = 0
+    gpu_memory: int = 0
 
 
 @dataclass(frozen=True, slots=True)

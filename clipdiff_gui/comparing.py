@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QImage
 
 from clipdiff_core.errors import ClipDiffError
@@ -20,6 +20,8 @@ _ALIKE = 0.02  # how far one shape may be from the other: sides are whole pixels
 class Comparing(QObject):
     """Shows the divider while its action is checked and the picture on the canvas has a before."""
 
+    changed = Signal()
+
     def __init__(self, canvas: Canvas, viewer: Viewer, pictures: TargetPictures, action: QAction) -> None:
         super().__init__(canvas)
         self._canvas = canvas
@@ -33,6 +35,11 @@ class Comparing(QObject):
         action.toggled.connect(self._show)
         viewer.changed.connect(self._follow)
 
+    @property
+    def before(self) -> QImage:
+        """What the picture on the canvas was made from; null when there is nothing to compare it with."""
+        return self._before
+
     def on_picture(self, event: Picture) -> None:
         """A picture is finished: some are compared at once, others when it is asked for."""
         self._action.setChecked(event.job.task in _AT_ONCE)
@@ -43,6 +50,7 @@ class Comparing(QObject):
             self._before = self._find_before(self._path) if self._path is not None else QImage()
             self._action.setEnabled(not self._before.isNull())
             self._show()
+            self.changed.emit()
 
     def _find_before(self, path: Path) -> QImage:
         """The picture that the one at `path` was made from; null when it was not, or the shapes differ."""

@@ -60,6 +60,11 @@ class Layout(QWidget):
         describe(self.follow, self.follow.text(), self.tr("Show the picture that is forming"))
         self.follow.hide()
         self.primary = PrimaryButton(actions.generate)
+        self.stage = QHBoxLayout()
+        self.stage.setSpacing(1)
+        self.stage.addWidget(self.canvas, 1)
+        self.tools = QHBoxLayout()  # more buttons in the header, for looking at the picture
+        self.tools.setSpacing(8)
         self.aside = QVBoxLayout()
         self.aside.setSpacing(0)
         self.aside.addWidget(self.description, 1)
@@ -115,7 +120,7 @@ class Layout(QWidget):
         column.addWidget(self.hints)
         column.addWidget(self.bar)
         column.addWidget(self.mask_editor.bar)
-        column.addWidget(self.canvas, 1)
+        column.addLayout(self.stage, 1)
         footer = QFrame()
         footer.setObjectName("footer")
         below = QVBoxLayout(footer)
@@ -148,6 +153,7 @@ class Layout(QWidget):
         for action in (actions.compare, actions.fit, actions.actual):
             button = tool_button(action, icon_only=True)
             line.addWidget(button)
+        line.addLayout(self.tools)
         line.addSpacing(8)
         line.addWidget(tool_button(actions.copy))
         line.addWidget(tool_button(actions.save))

@@ -11,6 +11,7 @@ from clipdiff_core.events import Failed, Picture, Progress
 from clipdiff_gui import places, settings
 from clipdiff_gui.actions import Actions
 from clipdiff_gui.canvas.incoming import PictureDrop
+from clipdiff_gui.canvas_desk import CanvasDesk
 from clipdiff_gui.hints import Hints
 from clipdiff_gui.language import LanguageMenu
 from clipdiff_gui.layout import Layout
@@ -21,6 +22,7 @@ from clipdiff_gui.panels.controls import finish_typing
 from clipdiff_gui.panels.progress import share_done
 from clipdiff_gui.picture_files import PictureFiles
 from clipdiff_gui.picture_menu import PictureMenu
+from clipdiff_gui.progress_desk import ProgressDesk
 from clipdiff_gui.queue_desk import QueueDesk
 from clipdiff_gui.recall import Recall
 from clipdiff_gui.results import Results
@@ -54,8 +56,9 @@ class MainWindow(QMainWindow):
         self.menus = Menus.build(self.menuBar(), self.actions_)
         self.languages = LanguageMenu(studio.language, self.menus.view)
         self.hints = Hints(self.panes.hints, self.draft, self.session, studio.kept.hints)
-        self.help = HelpDesk(self, self.panes, self.menus)
         self.queue_desk = QueueDesk(studio, self.panes, self.tasks, self.viewer, self.recall, self.actions_, self.menus)
+        self.progress_desk = ProgressDesk(self.session, self.panes, self.menus, self.keeper, self)
+        self.help = HelpDesk(self, self.panes, self.menus)
         self._on_canvas = PictureDrop(self.panes.canvas.viewport(), parent=self)
         self._on_prompts = PictureDrop(self.panes.prompts, parent=self)
         self.setCentralWidget(self.panes)
@@ -63,9 +66,13 @@ class MainWindow(QMainWindow):
         self.addActions(self.actions_.findChildren(QAction))
         self.addActions(self.queue_desk.actions_.findChildren(QAction))
         self._restore(studio.kept)
+        self.canvas_desk = CanvasDesk(
+            self.session, self.panes, self.viewer, self.recall, self.draft, self._on_prompts, self
+        )
         self._connect_session()
         self._connect_actions()
         self.tasks.connect_to(self.actions_)
+        self.canvas_desk.connect_to(self.actions_, self.menus, self.tasks.comparing)
         self._connect_panels()
         self._reflect()
         self.panes.prompts.focus_words()
@@ -85,6 +92,7 @@ class MainWindow(QMainWindow):
         """End the engine and leave nothing running."""
         self.keeper.flush()
         self.hide()
+        self.progress_desk.close()
         self.training.close()
         self.models.close()
         self.studio.close()
@@ -116,6 +124,7 @@ class MainWindow(QMainWindow):
         if kept.geometry:
             self.restoreGeometry(QByteArray.fromBase64(kept.geometry.encode()))
         self.panes.parameters.advanced.head.setChecked(kept.advanced)
+        self.progress_desk.restore(kept)
         places.restore(self, kept.places)
         places.type_again(self, kept.typed)
         self.panes.parameters.folder_row.show_folder(self.studio.folder)
@@ -134,6 +143,8 @@ class MainWindow(QMainWindow):
             typed=places.half_typed(self),
             places=places.places(self),
             hints=self.hints.done,
+            curves=self.progress_desk.actions.curves.isChecked(),
+            notices=self.progress_desk.actions.notices.isChecked(),
         )
 
     def _connect_session(self) -> None:
@@ -186,6 +197,7 @@ class MainWindow(QMainWindow):
         panes.filmstrip.menu_asked.connect(self._show_menu)
         self._on_prompts.dropped.connect(files.take)
         self._on_canvas.dropped.connect(self.tasks.take)
+        self.canvas_desk.anywhere.dropped.connect(self.tasks.take)
         panes.canvas.menu_asked.connect(lambda spot: self.viewer.path and self._show_menu(self.viewer.path, spot))
         self.tasks.failed.connect(self._show_problem)
         self.tasks.asked.connect(self.generate)

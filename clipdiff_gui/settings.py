@@ -34,6 +34,8 @@ class Kept:
     typed: dict[str, str] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     hints: tuple[str, ...] = ()
+    curves: bool = False
+    notices: bool = True
 
 
 def read(path: Path) -> Kept:
@@ -56,6 +58,8 @@ def read(path: Path) -> Kept:
         typed=_texts(values.get("typed")),
         places=_texts(values.get("places")),
         hints=tuple(hint for hint in _list(values.get("hints")) if isinstance(hint, str)),
+        curves=values.get("curves") is True,
+        notices=values.get("notices") is not False,
     )
 
 

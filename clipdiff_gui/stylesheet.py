@@ -109,6 +109,7 @@ QPlainTextEdit:focus { border-color: $accent; }
 #bar { background: $raised; border: 1px solid $border; border-radius: 8px; margin: 10px 12px; }
 #bar[kind="error"] { background: $error_field; border-color: $error; }
 #chip { background: $panel; border: 1px solid $border; border-radius: 11px; padding: 3px 10px; color: $dim; }
+#scrubber { background: $panel; border: 1px solid $border; border-radius: 8px; }
 
 QScrollArea { border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }

@@ -68,7 +68,7 @@ class Viewer(QObject):
         if len(event.rgb) != event.width * event.height * 3:
             return
         image = QImage(event.rgb, event.width, event.height, 3 * event.width, QImage.Format.Format_RGB888)
-        self._live = image.copy()  # the QImage above borrows the event's pixels
+        self._live = image.convertToFormat(QImage.Format.Format_RGB32)  # its own pixels, as the screen has them
         if self.following:
             self._show_live()
 
@@ -158,6 +158,13 @@ class Viewer(QObject):
         elif self.following:
             self._show_live()
         self._set_following(other.following)
+
+    def look_back(self, image: QImage) -> None:
+        """Show how the picture that forms looked at an earlier step; the drawing goes on unseen."""
+        self.path = self.showing = None
+        self._canvas.show_image(image, self._size.width, self._size.height)
+        if self.following:
+            self._set_following(False)
 
     def _invite(self) -> None:
         if self._to_start:

@@ -43,11 +43,12 @@ def check_animation(path: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A small RGB picture of one step."""
+    """A small RGB picture of one `step`."""
 
     width: int
     height: int
     rgb: bytes
+    step: int = 0
 
     def image(self) -> Image.Image:
         """As a picture."""
@@ -78,10 +79,11 @@ class RunFrames:
         self._seen += 1
         if not kept:
             return
-        self._frames.append(self._small(preview))
-        if len(self._frames) > self._most:
-            del self._frames[1::2]
+        frames = [*self._frames, self._small(preview)]
+        if len(frames) > self._most:
+            del frames[1::2]
             self._stride *= 2
+        self._frames = frames  # a new list: another thread may be looking at the old one
 
     def save(
         self,
@@ -118,10 +120,10 @@ class RunFrames:
 
     def _small(self, preview: Preview) -> Frame:
         if max(preview.width, preview.height) <= self._side:
-            return Frame(preview.width, preview.height, preview.rgb)
+            return Frame(preview.width, preview.height, preview.rgb, preview.step)
         image = Frame(preview.width, preview.height, preview.rgb).image()
         image.thumbnail((self._side, self._side), Image.Resampling.BOX)
-        return Frame(image.width, image.height, image.tobytes())
+        return Frame(image.width, image.height, image.tobytes(), preview.step)
 
     def _last(self, finished: Image.Image) -> Image.Image:
         """The finished picture, no larger than a frame may be, with even sides as films need them."""

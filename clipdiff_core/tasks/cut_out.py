@@ -66,6 +66,11 @@ class CutOutTask:
         """How many steps there are, of `LOOKS_A_STEP` looks."""
         return math.ceil(self.job.cut_out.looks / LOOKS_A_STEP)
 
+    @property
+    def drawn(self) -> int:
+        """How many steps are drawn in all: each as often as it is drawn again."""
+        return self.length
+
     def steps(self, seeds: tuple[int, ...], device: torch.device) -> Iterator[Step]:
         """Look again and again; the map gets clearer."""
         generator = torch.Generator().manual_seed(seeds[0])

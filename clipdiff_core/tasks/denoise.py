@@ -63,6 +63,11 @@ class Denoise:
             return self.job.sampling.steps
         return self._cut.batches(self.picture.height, self.picture.width)
 
+    @property
+    def drawn(self) -> int:
+        """How many steps are drawn in all: each as often as it is drawn again."""
+        return self.vivid.drawing.drawn if self.vivid and self.job.denoise.sigma > 0 else self.length
+
     def steps(self, seeds: tuple[int, ...], device: torch.device) -> Iterator[Step]:
         """Take the noise out of one picture for each seed; faithfully, all are the same."""
         noisy = as_picture(self.picture, device).expand(len(seeds), -1, -1, -1)

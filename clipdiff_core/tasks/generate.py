@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import torch
 from PIL import Image
@@ -188,6 +189,15 @@ class Generate:
     def length(self) -> int:
         """How many steps a picture has."""
         return self.job.length if self.job.method != "diffusion" else len(self.sigmas) - 1
+
+    @property
+    def drawn(self) -> int:
+        """How many steps are drawn in all: each as often as it is drawn again."""
+        return self._drawn
+
+    @cached_property
+    def _drawn(self) -> int:
+        return self.recurrence().length if self.job.method == "diffusion" else self.length
 
     def finish(self, step: Step) -> Image.Image:
         """The picture that `step` leaves, at the job's size."""

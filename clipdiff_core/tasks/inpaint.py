@@ -83,6 +83,11 @@ class Inpaint:
         """How many steps a picture has, those that are drawn again among them."""
         return self._again.length if self.redrawing.strength > 0 else 1
 
+    @property
+    def drawn(self) -> int:
+        """How many steps are drawn in all: each as often as it is drawn again."""
+        return self.length
+
     def steps(self, seeds: tuple[int, ...], device: torch.device) -> Iterator[Step]:
         """Draw one picture for each seed, together, a step at a time."""
         if self.redrawing.strength == 0:

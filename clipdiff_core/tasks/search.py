@@ -55,6 +55,11 @@ class Search:
         """How many steps a picture has."""
         return self.drawing.length
 
+    @property
+    def drawn(self) -> int:
+        """How many steps are drawn in all: each as often as it is drawn again."""
+        return self.drawing.drawn
+
     def finish(self, step: Step) -> Image.Image:
         """The picture that `step` leaves, at the job's size."""
         return self.drawing.finish(step)

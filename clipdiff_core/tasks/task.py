@@ -38,6 +38,11 @@ class Task(Protocol):
         """How many steps a picture has."""
         ...
 
+    @property
+    def drawn(self) -> int:
+        """How many steps are drawn in all: each as often as it is drawn again."""
+        ...
+
     def steps(self, seeds: tuple[int, ...], device: torch.device) -> Iterator[Step]:
         """Draw one picture for each seed, together, a step at a time."""
         ...

@@ -59,6 +59,12 @@ class Upscale:
         batches = self._cut.batches(self.picture.height, self.picture.width)
         return batches + (self.redrawing.drawing.job.sampling.steps if self.redrawing else 0)
 
+    @property
+    def drawn(self) -> int:
+        """How many steps are drawn in all: each as often as it is drawn again."""
+        batches = self._cut.batches(self.picture.height, self.picture.width)
+        return batches + (self.redrawing.drawing.drawn if self.redrawing else 0)
+
     def steps(self, seeds: tuple[int, ...], device: torch.device) -> Iterator[Step]:
         """Enlarge one picture for each seed; only redrawn, they differ."""
         small = _colours(self.picture).to(device)

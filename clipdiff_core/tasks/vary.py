@@ -48,6 +48,11 @@ class Vary:
         """How many steps a picture has: the fewer the smaller the strength."""
         return self.redrawing.drawing.length
 
+    @property
+    def drawn(self) -> int:
+        """How many steps are drawn in all: each as often as it is drawn again."""
+        return self.redrawing.drawing.drawn if self.redrawing.strength > 0 else 1
+
     def steps(self, seeds: tuple[int, ...], device: torch.device) -> Iterator[Step]:
         """Draw one variation for each seed, together, a step at a time."""
         drawing, strength = self.redrawing.drawing, self.redrawing.strength

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, QObject, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage, QImageWriter
+from PySide6.QtGui import QDropEvent, QImage, QImageWriter
 from PySide6.QtWidgets import QWidget
 
 
@@ -14,20 +14,22 @@ class PictureDrop(QObject):
 
     def __init__(self, *widgets: QWidget, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.watch(*widgets)
+
+    def watch(self, *widgets: QWidget) -> None:
+        """Let them be dropped onto these, too."""
         for widget in widgets:
             widget.setAcceptDrops(True)
             widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take what may be a picture; whether it is one is found out after the drop."""
-        if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
-            event.acceptProposedAction()
-            self.dropped.emit(event.mimeData())
-            return True
-        if isinstance(event, QDragEnterEvent | QDragMoveEvent) and holds_picture(event.mimeData()):
-            event.acceptProposedAction()
-            return True
-        return super().eventFilter(watched, event)
+        if not isinstance(event, QDropEvent) or not holds_picture(event.mimeData()):
+            return super().eventFilter(watched, event)
+        event.acceptProposedAction()
+        if event.type() == QEvent.Type.Drop and (event.source() is None or event.source() is not watched.parent()):
+            self.dropped.emit(event.mimeData())  # unless it was dragged out of here: back where it was is nothing new
+        return True
 
 
 def holds_picture(data: QMimeData) -> bool:

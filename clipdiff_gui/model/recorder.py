@@ -26,21 +26,31 @@ class Recorder:
         self._most_bytes = most_bytes
         self._lock = threading.Lock()
         self._kept: OrderedDict[Path, RunFrames] = OrderedDict()
+        self._live: RunFrames | None = None
 
     def watched(self, events: Iterator[Event]) -> Iterator[Event]:
         """The events of one run as they come, their previews kept until the picture is finished."""
         from clipdiff_core.pictures.runs import RunFrames  # reads pictures: too slow to load before the window
 
-        frames, index = RunFrames(), 0
-        for event in events:
-            if isinstance(event, Preview):
-                if event.index != index:  # the picture before was skipped
-                    frames, index = RunFrames(), event.index
-                frames.add(event)
-            elif isinstance(event, Picture):
-                self._keep(Path(event.path), frames)
-                frames = RunFrames()
-            yield event
+        index = 0
+        self._live = RunFrames()
+        try:
+            for event in events:
+                if isinstance(event, Preview):
+                    if event.index != index:  # the picture before was skipped
+                        self._live, index = RunFrames(), event.index
+                    self._live.add(event)
+                elif isinstance(event, Picture):
+                    self._keep(Path(event.path), self._live)
+                    self._live = RunFrames()
+                yield event
+        finally:
+            self._live = None
+
+    @property
+    def live(self) -> "RunFrames | None":
+        """How the picture that forms has come to be so far; None while none forms."""
+        return self._live
 
     def frames_of(self, path: Path | None) -> "RunFrames | None":
         """How the picture at `path` came to be; None where that is not known, or not any more."""

@@ -2,8 +2,8 @@
 
 import math
 
-from PySide6.QtCore import Qt, QVariantAnimation
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QLocale, Qt, QVariantAnimation
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from clipdiff_core.events import Progress
@@ -57,6 +57,15 @@ class ProgressPanel(QWidget):
         self.aside = QLabel()
         self.aside.setObjectName("dim")
         self.aside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.figures = QLabel()
+        self.figures.setObjectName("dim")
+        self.figures.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.figures.setToolTip(
+            self.tr("How long a step takes in the mean, and how much memory the engine has, the GPU's at its most")
+        )
+        self.figures.hide()
+        for label in (self.figures, self.aside):
+            _align_digits(label)
         self.score = QLabel()
         self.score.setObjectName("dim")
         self.score.setToolTip(
@@ -68,6 +77,7 @@ class ProgressPanel(QWidget):
         text.setSpacing(16)
         text.addWidget(self.words, 1)
         text.addWidget(self.score)
+        text.addWidget(self.figures)
         text.addWidget(self.aside)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -78,6 +88,8 @@ class ProgressPanel(QWidget):
     def show_words(self, words: str, aside: str = "", score: float | None = None) -> None:
         """Say what is shown, and the cosine that CLIP gives it, if any; nothing is under way."""
         self._say(words, aside)
+        for label in (self.figures, self.aside):
+            label.setMinimumWidth(0)
         if score is not None:
             self.score.setText(self.tr("CLIP {score}").format(score=f"{score:.2f}"))
             self.score.show()
@@ -95,6 +107,10 @@ class ProgressPanel(QWidget):
             which = self.tr("Picture {index} of {count}").format(index=event.index + 1, count=event.count)
             words = f"{which}  ·  {words}"
         self.show_share(share_done(event), words, self.time_left(event.seconds_left))
+        self.figures.setText(self._figures(event))
+        self.figures.setVisible(bool(self.figures.text()))
+        for label in (self.figures, self.aside):  # whose room never shrinks while it draws: nothing jumps
+            label.setMinimumWidth(max(label.minimumWidth(), label.sizeHint().width()))
 
     def show_share(self, share: float, words: str, aside: str = "") -> None:
         """Fill `share` of the bar, and say what is under way."""
@@ -116,11 +132,34 @@ class ProgressPanel(QWidget):
             return self.tr("{minutes} min {seconds} s left").format(minutes=whole // 60, seconds=whole % 60)
         return self.tr("{hours} h {minutes} min left").format(hours=whole // 3600, minutes=whole % 3600 // 60)
 
+    def _figures(self, event: Progress) -> str:
+        """The pace, and the memory, as far as they are known."""
+        told = []
+        if event.pace > 0:
+            digits = 2 if event.pace < 10 else 0
+            told.append(self.tr("{seconds} s/step").format(seconds=f"{event.pace:.{digits}f}"))
+        if event.memory > 0:
+            told.append(self._size(event.memory))
+        if event.gpu_memory > 0:
+            told.append(self.tr("GPU {size}").format(size=self._size(event.gpu_memory)))
+        return "  ·  ".join(told)
+
+    def _size(self, size: int) -> str:
+        return self.locale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
+
     def _say(self, words: str, aside: str) -> None:
         self.words.setText(words)
         self.words.setToolTip(words)
         self.aside.setText(aside)
         self.score.hide()
+        self.figures.hide()
+
+
+def _align_digits(label: QLabel) -> None:
+    """Give every digit the same width, where the font can, so that counting down moves nothing."""
+    font = label.font()
+    font.setFeature(QFont.Tag("tnum"), 1)
+    label.setFont(font)
 
 
 def share_done(event: Progress) -> float:

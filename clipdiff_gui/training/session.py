@@ -10,9 +10,9 @@ from clipdiff_core.errors import TrainingError
 from clipdiff_core.events import Failed, Found, Learning, Loading, Preview, Stopped, Trained
 from clipdiff_core.pictures.output import Output
 from clipdiff_core.training_job import TrainingJob, validate
+from clipdiff_gui.model.curves import Curve
 from clipdiff_gui.model.farewells import Farewells, wait_while
 from clipdiff_gui.model.run import Phase, Run
-from clipdiff_gui.training.curves import Curve
 from clipdiff_gui.training.standing import Standing, share_learned, standing
 from clipdiff_gui.worker import Engine, MakeTrainer, Worker
 

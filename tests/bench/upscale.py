@@ -27,7 +27,6 @@ from torch import Tensor
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # as `tests` are no package that is installed
 
-from clipdiff_core.bench.memory import largest_resident_set
 from clipdiff_core.engine import Engine
 from clipdiff_core.errors import EngineError
 from clipdiff_core.events import Failed, Picture
@@ -36,6 +35,7 @@ from clipdiff_core.images import to_image
 from clipdiff_core.job import Job
 from clipdiff_core.pictures.output import Output
 from clipdiff_core.pictures.sources import SourceStore
+from clipdiff_core.resident import largest_resident_set
 from clipdiff_core.targets import Source
 from clipdiff_core.task_settings import Upscale
 from clipdiff_core.training.composites import Composer

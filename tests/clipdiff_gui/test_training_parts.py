@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from clipdiff_core.training_job import SHARES
+from clipdiff_gui.model.curves import CELLS, Curve
 from clipdiff_gui.theme import Theme
 from clipdiff_gui.training import words
-from clipdiff_gui.training.curves import CELLS, Curve
 from clipdiff_gui.training.plot import PlotPanel
 from clipdiff_gui.training.standing import STAGES, standing
 from tests.clipdiff_gui.fake_host import learning

@@ -1,4 +1,4 @@
-"""How the loss of each network went, in so few points that a training of any length costs the same to draw."""
+"""How a loss went, in so few points that a run of any length costs the same to draw."""
 
 import math
 
@@ -6,7 +6,7 @@ CELLS = 400  # pieces of a curve: more than a plot has room for
 
 
 class Curve:
-    """One network's loss: its mean in each of `CELLS` equal pieces of the network's training."""
+    """One loss: its mean in each of `CELLS` equal pieces of a training or a drawing."""
 
     def __init__(self) -> None:
         self._sums = [0.0] * CELLS
@@ -14,7 +14,7 @@ class Curve:
         self.newest = math.nan
 
     def add(self, share: float, loss: float) -> None:
-        """Note the loss at `share` of the network's training, 0 to 1; one that is no number is left out."""
+        """Note the loss at `share` of the whole, 0 to 1; one that is no number is left out."""
         if not math.isfinite(loss):
             return
         cell = min(CELLS - 1, max(0, int(share * CELLS)))
