@@ -62,7 +62,7 @@ def _load_engine() -> Draws:
 def add_render_arguments(parser: argparse.ArgumentParser, task: TaskName = "generate") -> None:
     """Everything `clipdiff render` understands, or the command of another task."""
     add_job_arguments(parser, task)
-    parser.set_defaults(out=None, animation=None, rank=False)
+    parser.set_defaults(out=None, animation=None, rank=False, no_metadata=False)
     add = parser.add_argument
     add("--job", type=Path, metavar="FILE", help="start from a saved job, or a picture's; other options change it")
     then = "draws only if --out is given too" if task != "describe" else "describes nothing"
@@ -71,6 +71,7 @@ def add_render_arguments(parser: argparse.ArgumentParser, task: TaskName = "gene
         add(
             "--out", metavar="PATH", help="a .png, .jpg, .webp or .tiff to write, replacing what was there, or a folder"
         )
+        add("--no-metadata", action="store_true", help="leave the job and the parameters out of the pictures")
     if task not in UNDRAWN:
         add("--animation", type=Path, metavar="FILE", help="how it came to be, as .gif, .webp, .apng or .mp4")
         add("--rank", action="store_true", help="print the paths at the end, the nearest to what was asked for first")
@@ -149,7 +150,8 @@ def _check(task: _Task, sources: SourceStore) -> None:
         )
     if task.job.task != "describe":
         check_writable(task.output)
-        check_room(task.job, task.output)
+        if not task.output.plain:
+            check_room(task.job, task.output)
 
 
 def _tasks(args: argparse.Namespace, sources: SourceStore) -> list[_Task]:
@@ -157,7 +159,7 @@ def _tasks(args: argparse.Namespace, sources: SourceStore) -> list[_Task]:
     if args.save_job is not None and args.from_file is not None:
         raise JobError("A job file holds one job: use --save-job without --from-file.", "output")
     jobs = make_jobs(args, sources, secrets.randbelow(_RANDOM_SEEDS))
-    output = _output(args.out)
+    output = replace(_output(args.out), plain=args.no_metadata)
     if args.from_file is not None and output.name:
         raise PictureError("With --from-file, --out names a folder: leave out the suffix.", "output")
     if args.from_file is None:

@@ -191,7 +191,7 @@ class Engine:
         seconds, alone = round(run.seconds, 3), picture_of(run.job, way.index)
         precision = str(run.task.cast.models.precision).removeprefix("torch.")
         made_with = self._made_with(run.device, precision, tuple(map(str, way.fallbacks)))
-        path = save_picture(image, alone, made_with, run.output, way.index, count)
+        path = save_picture(image, alone, made_with, run.output, way.index, count, step.number)
         way.forget()
         return Picture(
             way.index, count, str(path.absolute()), seconds, alone.seed, alone, made_with, step.number, score

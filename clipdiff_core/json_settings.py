@@ -1,7 +1,7 @@
 """Frozen dataclasses from JSON values, every name and type checked."""
 
 import sys
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar, get_args, get_origin
 
 from clipdiff_core.errors import JobError
@@ -25,6 +25,19 @@ def read_settings(kind: type[_Kind], values: object, path: str = "") -> _Kind:
         return kind(**read)
     except TypeError as error:
         raise JobError(f"This job leaves out a setting that “{path or 'the job'}” needs.", path) from error
+
+
+def with_setting(settings: Any, path: str, value: object) -> Any:
+    """A dataclass with the setting at `path` ("sampling.steps"), however deep, being `value`."""
+    part, _, rest = path.partition(".")
+    return replace(settings, **{part: with_setting(getattr(settings, part), rest, value) if rest else value})
+
+
+def setting_at(settings: Any, path: str) -> Any:
+    """What stands at `path` in a dataclass."""
+    for name in path.split("."):
+        settings = getattr(settings, name)
+    return settings
 
 
 def _read_value(kind: Any, value: Any, path: str) -> Any:

@@ -13,6 +13,7 @@ from clipdiff_gui.actions import Actions
 from clipdiff_gui.canvas.incoming import PictureDrop
 from clipdiff_gui.canvas_desk import CanvasDesk
 from clipdiff_gui.hints import Hints
+from clipdiff_gui.import_desk import ImportDesk
 from clipdiff_gui.language import LanguageMenu
 from clipdiff_gui.layout import Layout
 from clipdiff_gui.menus import Menus
@@ -22,6 +23,7 @@ from clipdiff_gui.panels.controls import finish_typing
 from clipdiff_gui.panels.progress import share_done
 from clipdiff_gui.picture_files import PictureFiles
 from clipdiff_gui.picture_menu import PictureMenu
+from clipdiff_gui.preset_desk import PresetDesk
 from clipdiff_gui.progress_desk import ProgressDesk
 from clipdiff_gui.queue_desk import QueueDesk
 from clipdiff_gui.recall import Recall
@@ -50,10 +52,13 @@ class MainWindow(QMainWindow):
             self.draft, self.session, self.panes, self.viewer, self.files, self.recall, self.panes.mask_editor
         )
         self.results = Results(self.session, studio.batch, self.panes, self.viewer, self.actions_)
+        self.presets = PresetDesk(studio.presets, self.draft, self.installed, self.panes, self.recall)
+        self.imports = ImportDesk(self.draft, self.installed, self.files, self.recall, self.panes)
         self.training = TrainingDesk(studio.make_trainer, self.draft, self.installed, self.panes, self)
         self.models = ModelsDesk(studio.model_engines, self.draft, self.installed, self.panes, self)
         self.keeper = settings.Keeper(studio.settings_path, self._collect, self)
         self.menus = Menus.build(self.menuBar(), self.actions_)
+        self.menus.edit.addAction(self.imports.action)
         self.languages = LanguageMenu(studio.language, self.menus.view)
         self.hints = Hints(self.panes.hints, self.draft, self.session, studio.kept.hints)
         self.queue_desk = QueueDesk(studio, self.panes, self.tasks, self.viewer, self.recall, self.actions_, self.menus)
@@ -97,6 +102,7 @@ class MainWindow(QMainWindow):
         self.models.close()
         self.studio.close()
         self.results.close()
+        self.imports.close()
         super().closeEvent(event)
 
     def retire(self) -> None:
@@ -128,6 +134,7 @@ class MainWindow(QMainWindow):
         places.restore(self, kept.places)
         places.type_again(self, kept.typed)
         self.panes.parameters.folder_row.show_folder(self.studio.folder)
+        self.panes.parameters.metadata_row.switch.setChecked(not self.studio.plain)
         self.menus.schemes[self.studio.scheme].setChecked(True)
 
     def _collect(self) -> settings.Kept:
@@ -137,6 +144,8 @@ class MainWindow(QMainWindow):
             folder="" if self.studio.folder == folders.pictures() else str(self.studio.folder),
             scheme=self.studio.scheme,
             advanced=self.panes.parameters.advanced.head.isChecked(),
+            plain=self.studio.plain,
+            preset=self.studio.presets.name,
             geometry=bytes(self.saveGeometry().toBase64().data()).decode(),
             language=self.studio.language.chosen,
             picture=str(self.viewer.path or ""),
@@ -192,12 +201,18 @@ class MainWindow(QMainWindow):
         panes.prompts.removed.connect(self.recall.offer_rows)
         panes.parameters.folder_row.button.clicked.connect(self.actions_.choose_folder.trigger)
         panes.parameters.advanced.toggled.connect(self.keeper.touch)
+        panes.parameters.metadata_row.switch.toggled.connect(self._choose_metadata)
+        self.presets.failed.connect(panes.bar.error)
+        self.presets.changed.connect(self.keeper.touch)
+        self.imports.failed.connect(panes.bar.error)
         panes.follow.clicked.connect(self.viewer.follow)
         panes.filmstrip.chosen.connect(self._choose_picture)
         panes.filmstrip.menu_asked.connect(self._show_menu)
         self._on_prompts.dropped.connect(files.take)
         self._on_canvas.dropped.connect(self.tasks.take)
         self.canvas_desk.anywhere.dropped.connect(self.tasks.take)
+        self.canvas_desk.anywhere.dropped.connect(self.imports.look_into)
+        self._on_prompts.dropped.connect(self.imports.look_into)
         panes.canvas.menu_asked.connect(lambda spot: self.viewer.path and self._show_menu(self.viewer.path, spot))
         self.tasks.failed.connect(self._show_problem)
         self.tasks.asked.connect(self.generate)
@@ -276,6 +291,10 @@ class MainWindow(QMainWindow):
 
     def _on_folder(self, folder: Path) -> None:
         self.panes.parameters.folder_row.show_folder(folder)
+        self.keeper.touch()
+
+    def _choose_metadata(self, kept: bool) -> None:
+        self.studio.plain = not kept
         self.keeper.touch()
 
     def _choose_scheme(self, scheme: str) -> None:

@@ -19,6 +19,7 @@ class PictureFiles(QObject):
     failed = Signal(str, str)
     saved = Signal(Path)
     folder_chosen = Signal(Path)
+    jobless = Signal(Path)  # it holds no job, but maybe what another program says of it
 
     def __init__(self, window: QWidget, targets: TargetPictures) -> None:
         super().__init__(window)
@@ -54,11 +55,17 @@ class PictureFiles(QObject):
         QGuiApplication.clipboard().setImage(image)
 
     def job_of(self, path: Path) -> Job | None:
-        """The job inside a picture; None, with a message, when it has none."""
-        from clipdiff_core.pictures.metadata import read_job  # reads pictures: too slow to load before the window
+        """The job inside a picture; None when it has none, which is told, or cannot be read, with a message."""
+        from clipdiff_core.pictures.metadata import (
+            NoJobError,
+            read_job,
+        )  # reads pictures: too slow to load before the window
 
         try:
             return read_job(path)
+        except NoJobError:
+            self.jobless.emit(path)
+            return None
         except ClipDiffError as error:
             self.failed.emit(error.message, error.field)
             return None

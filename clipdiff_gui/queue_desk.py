@@ -88,7 +88,7 @@ class QueueDesk(QObject):
 
     def output(self) -> Output:
         """Where what is asked for now will go."""
-        return Output(self._studio.folder)
+        return Output(self._studio.folder, plain=self._studio.plain)
 
     def tell_failure(self, event: Failed) -> bool:
         """Say what went wrong with one that the queue began by itself; its settings may not be those of the panels."""

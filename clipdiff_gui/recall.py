@@ -30,24 +30,30 @@ class Recall(QObject):
             self._draft.use(replace(job, count=self._draft.job.count))
             self._draft.lock_seed(True)
 
-    def use(self, job: Job, told: str) -> None:
-        """Take over `job`, and tell so."""
-        self._offer_undo(told)
+    def use(self, job: Job, told: str, undo_too: Callable[[], object] | None = None) -> None:
+        """Take over `job`, and tell so; `undo_too` is called when that is taken back."""
+        self._offer_undo(told, undo_too)
         self._draft.use(job)
+
+    def offer(self, told: str, undo: Callable[[], object]) -> None:
+        """Tell of something else that can be taken back."""
+        self._offer(told, undo)
 
     def offer_rows(self, before: Job) -> None:
         """A row of the prompts was removed: offer those of the job `before`."""
         told = self.tr("The row was removed.")
         self._offer(told, lambda: self._draft.use(replace(self._draft.job, targets=before.targets)))
 
-    def _offer_undo(self, told: str) -> None:
+    def _offer_undo(self, told: str, undo_too: Callable[[], object] | None = None) -> None:
         before, was_locked = self._draft.job, self._draft.seed_locked
 
         def undo() -> None:
             self._draft.use(before)
             self._draft.lock_seed(was_locked)
+            if undo_too is not None:
+                undo_too()
 
         self._offer(told, undo)
 
-    def _offer(self, told: str, undo: Callable[[], None]) -> None:
+    def _offer(self, told: str, undo: Callable[[], object]) -> None:
         self._bar.notice(told, self.tr("Undo"), undo)

@@ -17,7 +17,8 @@ _DELAY = 500  # milliseconds after the first change that is not written yet: a c
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What is remembered: the job in the making, the seed's lock, where pictures go, and the window's looks.
+    """What is remembered: the job in the making and the preset it began with, the seed's lock, where pictures go and
+    whether without what they were made of, and the window's looks.
 
     `typed` is what was being typed and is no setting yet, by the setting it is for; `places` how folds, splitters and
     panels stood, by their names; `picture` the one on the canvas; `hints` what the person has learned to do.
@@ -36,6 +37,8 @@ class Kept:
     hints: tuple[str, ...] = ()
     curves: bool = False
     notices: bool = True
+    plain: bool = False
+    preset: str = ""
 
 
 def read(path: Path) -> Kept:
@@ -60,6 +63,8 @@ def read(path: Path) -> Kept:
         hints=tuple(hint for hint in _list(values.get("hints")) if isinstance(hint, str)),
         curves=values.get("curves") is True,
         notices=values.get("notices") is not False,
+        plain=values.get("plain") is True,
+        preset=_text(values.get("preset")),
     )
 
 

@@ -13,6 +13,7 @@ from clipdiff_gui.model.batch import Batch
 from clipdiff_gui.model.draft import Draft
 from clipdiff_gui.model.gallery import Gallery
 from clipdiff_gui.model.installed import Installed
+from clipdiff_gui.model.presets import Presets
 from clipdiff_gui.model.queue import DrawingQueue
 from clipdiff_gui.model.session import Session
 from clipdiff_gui.model.targets import TargetPictures
@@ -47,6 +48,7 @@ class Studio(QObject):
         self.scheme = self.kept.scheme if self.kept.scheme in SCHEMES else "system"
         if self.scheme != "system":
             theme.choose(self.scheme)
+        self.plain = self.kept.plain  # whether pictures are saved without how they were made
         self.folder = Path(self.kept.folder) if self.kept.folder else folders.pictures()
         self.make_trainer = make_trainer
         self.model_engines = model_engines or ModelEngines()
@@ -57,6 +59,7 @@ class Studio(QObject):
         self.gallery = Gallery(self)
         self.installed = Installed(self)
         self.targets = TargetPictures(self.draft, self)
+        self.presets = Presets(self.kept.preset, self)
 
     def warm_up(self) -> None:
         """What can wait until a window is seen: the engine, and the pictures made before."""

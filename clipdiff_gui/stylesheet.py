@@ -70,6 +70,9 @@ QToolButton[autoRaise="true"] {
 QToolButton[autoRaise="true"]:hover { background: $hover; }
 QToolButton[autoRaise="true"]:focus { border-color: $accent; }
 QToolButton[autoRaise="true"]:checked { background: $hover; border-color: $accent; }
+QToolButton#reset { padding: 0; border-radius: 5px; }
+QToolButton#preset { text-align: left; padding: 4px 8px; }
+QToolButton#preset[changed="true"] { border-color: $accent; }
 QToolButton#task { color: $dim; border-radius: 8px; padding: 5px 2px 4px 2px; min-height: 36px; }
 QToolButton#task:hover { color: $text; }
 QToolButton#task:checked { background: $hover; border-color: $accent; color: $text; }

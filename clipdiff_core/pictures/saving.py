@@ -22,14 +22,23 @@ _TOO_LONG = "The name to save to is too long: choose a shorter one."
 _FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
 
 
-def save_picture(image: Image.Image, job: Job, made_with: MadeWith, output: Output, index: int, count: int) -> Path:
+def save_picture(
+    image: Image.Image,
+    job: Job,
+    made_with: MadeWith,
+    output: Output,
+    index: int,
+    count: int,
+    steps: int | None = None,
+) -> Path:
     """Save picture `index` of `count`, its job inside, and return where; raises `PictureError`.
 
-    The name's suffix tells the format: a PNG where it has none. A `plain` output leaves the job out.
+    The name's suffix tells the format: a PNG where it has none. A `plain` output leaves the job out. `steps` are those
+    that were drawn, where they are not the job's.
     """
     name = file_name(output.name, job, index, count)
     kind = SUFFIXES[split_name(name)[1].lower()]
-    texts = None if output.plain else Texts.of(job, made_with, Size(*image.size))
+    texts = None if output.plain else Texts.of(job, made_with, Size(*image.size), steps)
     content = encoded(image, Encoding(kind), texts)
     return save_content(content, output.folder, name, output.overwrite)
 

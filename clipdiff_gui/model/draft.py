@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from clipdiff_core.job import Job
+from clipdiff_core.json_settings import setting_at, with_setting
 from clipdiff_core.targets import DescriptorTarget, PictureTarget, Target, TextTarget, split_target
 from clipdiff_gui.model.tasks import drawn
 
@@ -47,10 +48,7 @@ class Draft(QObject):
 
     def get(self, path: str) -> Any:
         """The setting at `path`."""
-        value: Any = self._job
-        for name in path.split("."):
-            value = getattr(value, name)
-        return value
+        return setting_at(self._job, path)
 
     def set(self, path: str, value: object) -> None:
         """Change the setting at `path`; says so only when it really changed."""
@@ -60,7 +58,7 @@ class Draft(QObject):
         """Change several settings, by their paths, as one."""
         job = self._job
         for path, value in settings.items():
-            job = _changed(job, path, value)
+            job = with_setting(job, path, value)
         if job != self._job:
             self._job = job
             self.changed.emit()
@@ -93,6 +91,21 @@ class Draft(QObject):
         """Add a target behind the others."""
         self._set_rows((*self._job.targets, target))
 
+    def aim(self, picture: PictureTarget) -> None:
+        """Draw towards a picture, or away from it, in the place of what was asked of it before.
+
+        Words that went with it stay, unless they are asked for the same way.
+        """
+        rows: list[Target] = []
+        for row in self._job.targets:
+            if isinstance(row, TextTarget) or row.sha256 != picture.sha256:
+                rows.append(row)
+            elif isinstance(row, DescriptorTarget) and row.weight * picture.weight < 0:
+                rows.append(TextTarget(row.text, row.weight, row.span, row.clip_weights))
+            elif isinstance(row, DescriptorTarget):
+                rows.append(row)
+        self._set_rows((*rows, picture))
+
     def remove_target(self, index: int) -> None:
         """Remove one target; the last one becomes an empty prompt, so that there is always a row to type in."""
         rest = self._job.targets[:index] + self._job.targets[index + 1 :]
@@ -116,9 +129,3 @@ class Draft(QObject):
         self._job = replace(self._job, targets=targets)
         self.rows_changed.emit()
         self.changed.emit()
-
-
-def _changed(settings: Any, path: str, value: object) -> Any:
-    """`settings` with the one at `path`, however deep, being `value`."""
-    part, _, rest = path.partition(".")
-    return replace(settings, **{part: _changed(getattr(settings, part), rest, value) if rest else value})

@@ -25,7 +25,7 @@ class TargetPictures(QObject):
     def add(self, source: Path | bytes, weight: float = 1.0) -> None:
         """Draw towards `source`, or away from it; raises `PictureError` when it is no picture."""
         kept = self.keep(source, "targets")
-        self._draft.add_target(PictureTarget(kept.sha256, kept.name, weight))
+        self._draft.aim(PictureTarget(kept.sha256, kept.name, weight))
 
     def keep(self, source: Path | bytes, field: str) -> Source:
         """Take `source` into the store; raises `PictureError`, beside `field`, when it is no picture."""

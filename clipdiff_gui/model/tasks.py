@@ -25,7 +25,7 @@ def walks(job: Job) -> bool:
 
 def uses(path: str, job: Job) -> bool:
     """Whether the setting at `path` means something to the task of `job`."""
-    if path == "output":
+    if path.partition(".")[0] == "output":
         return job.task != "describe"
     if path == "guidance.clips":
         return walks(job) or job.task in ("cut_out", "describe")

@@ -68,7 +68,7 @@ class MessageBar(QFrame):
         self._close = IconButton("remove")
         describe(self._close, self.tr("Close the message"), self.tr("Close the message"))
         self._close.clicked.connect(self.dismiss)
-        self._action: Callable[[], None] | None = None
+        self._action: Callable[[], object] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.dismiss)
@@ -86,14 +86,14 @@ class MessageBar(QFrame):
         """What it says now, "" when it says nothing."""
         return "" if self.isHidden() else self._label.text()
 
-    def error(self, message: str, offer: str = "", action: Callable[[], None] | None = None) -> None:
+    def error(self, message: str, offer: str = "", action: Callable[[], object] | None = None) -> None:
         """Say what went wrong; stays until it is closed."""
         self._show(message, "error", offer, action)
         self._icon.set_name("error", QPalette.ColorRole.BrightText)
         self._timer.stop()
 
     def notice(
-        self, message: str, offer: str = "", action: Callable[[], None] | None = None, stays: bool = False
+        self, message: str, offer: str = "", action: Callable[[], object] | None = None, stays: bool = False
     ) -> None:
         """Say what was done; goes away by itself, unless it is worth coming back to."""
         self._show(message, "notice", offer, action)
@@ -126,7 +126,7 @@ class MessageBar(QFrame):
         self._action = None
         self.hide()
 
-    def _show(self, message: str, kind: str, offer: str, action: Callable[[], None] | None) -> None:
+    def _show(self, message: str, kind: str, offer: str, action: Callable[[], object] | None) -> None:
         message = in_language(message)
         self._label.setText(message)
         self._label.setAccessibleName(message)

@@ -110,21 +110,21 @@ def _noise_search() -> tuple[Setting, ...]:
         Number(
             "noise_search.iterations",
             translate("MethodRows", "Improvements"),
-            translate("MethodRows", "How many times the noise is improved"),
+            translate("MethodRows", "How many times the noise is improved; 20 to 100 is usual"),
             (1, MOST_SEARCHED, 0, 10),
             (10, 500, 10),
         ),
         Number(
             "noise_search.steps",
             translate("MethodRows", "Sampler steps"),
-            translate("MethodRows", "Steps from the noise to the picture: more draw finer and take longer"),
+            translate("MethodRows", "Steps from the noise to the picture, 4 to 10: more draw finer and take longer"),
             (1, MOST_SAMPLED, 0, 1),
             (2, 20, 1),
         ),
         Number(
             "noise_search.learning_rate",
             translate("MethodRows", "Learning rate"),
-            translate("MethodRows", "How far an improvement moves the noise"),
+            translate("MethodRows", "How far an improvement moves the noise; 0.02 to 0.1 is usual"),
             (0.001, 1, 3, 0.01),
             (0.01, 0.3, 0.01),
         ),
@@ -142,7 +142,7 @@ def _conv_prior() -> tuple[Setting, ...]:
         Number(
             "conv_prior.iterations",
             translate("MethodRows", "Trainings"),
-            translate("MethodRows", "How many times Adam improves the network's weights"),
+            translate("MethodRows", "How many times Adam improves the network's weights; 100 to 400 is usual"),
             (1, MOST_SEARCHED, 0, 10),
             (10, 500, 10),
         ),
@@ -156,7 +156,7 @@ def _conv_prior() -> tuple[Setting, ...]:
         Number(
             "conv_prior.learning_rate",
             translate("MethodRows", "Learning rate"),
-            translate("MethodRows", "How far a training moves the weights"),
+            translate("MethodRows", "How far a training moves the weights; 0.001 to 0.01 is usual"),
             (0.0001, 1, 4, 0.001),
             (0.001, 0.02, 0.001),
         ),

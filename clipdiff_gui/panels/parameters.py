@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from clipdiff_core.job import AUTOMATIC, MOST_PICTURES, MOST_STEPS, NOISY_SOLVERS
 from clipdiff_gui.icons import themed
@@ -13,7 +13,7 @@ from clipdiff_gui.model.targets import TargetPictures
 from clipdiff_gui.model.tasks import drawn, uses, walks
 from clipdiff_gui.panels.class_row import ClassRow
 from clipdiff_gui.panels.control_rows import control_rows, gradient_row, guidance_rows
-from clipdiff_gui.panels.controls import NumberBox, Slider, describe
+from clipdiff_gui.panels.controls import NumberBox, Slider, Switch, describe
 from clipdiff_gui.panels.course_rows import WrittenRow
 from clipdiff_gui.panels.guided_row import GuidedRow
 from clipdiff_gui.panels.method_rows import is_shared, method_row, method_rows, why_deaf
@@ -89,6 +89,23 @@ class FolderRow(Row):
         describe(self.button, self.tr("Save into"), self.tr("Pictures are saved into {folder}").format(folder=folder))
 
 
+class MetadataRow(Row):
+    """Whether pictures say how they were made."""
+
+    def __init__(self) -> None:
+        self.switch = Switch()
+        label = translate("MetadataRow", "Metadata")
+        tip = translate(
+            "MetadataRow",
+            "Save the prompts and settings inside each picture, for ClipDiff and for other programs to read; without "
+            "them nobody can tell how it was made, nor can you",
+        )
+        super().__init__("output.plain", label, tip, self.switch)
+        describe(self.switch, label, tip)
+        self.line.setStretch(1, 0)
+        self.line.addStretch(1)
+
+
 class ParametersPanel(QWidget):
     """A row for every setting, the rarer ones folded away."""
 
@@ -106,6 +123,7 @@ class ParametersPanel(QWidget):
         self.gradient_row = gradient_row(draft)
         self.seed_row = SeedRow(draft)
         self.folder_row = FolderRow()
+        self.metadata_row = MetadataRow()
         self.advanced = Fold(self.tr("Advanced"), self.tr("Solver, schedule and the finer points of guidance"))
         self.seeing = Fold(
             self.tr("What CLIP sees"), self.tr("Which parts of the picture CLIP is shown, and how changed")
@@ -121,6 +139,7 @@ class ParametersPanel(QWidget):
             *self._main_rows(),
             self.seed_row,
             self.folder_row,
+            self.metadata_row,
         ]
         self._of_methods = method_rows(draft)
         self._of_tasks = finer_task_rows(draft)
@@ -134,10 +153,12 @@ class ParametersPanel(QWidget):
         self.rows: dict[str, Row] = {row.path: row for row in (*main, *hidden)}
         title = QLabel(self.tr("Parameters"))
         title.setObjectName("sectionTitle")
+        self.head = QHBoxLayout()  # what concerns them all stands beside the title
+        self.head.addWidget(title)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(title)
+        column.addLayout(self.head)
         for row in main:
             column.addWidget(row)
         column.addSpacing(4)
@@ -220,7 +241,7 @@ class ParametersPanel(QWidget):
                 self._draft,
                 "guidance.clip_guidance_scale",
                 self.tr("CLIP guidance"),
-                self.tr("How hard CLIP's own gradient pulls towards the prompts; 0 switches it off"),
+                self.tr("How hard CLIP's own gradient pulls towards the prompts; 0.5 to 3 is usual, 0 switches it off"),
                 NumberBox(0, 100, 2, 0.1),
                 Slider(0, 5, 0.1),
             ),
@@ -229,7 +250,7 @@ class ParametersPanel(QWidget):
                 self._draft,
                 "conditioning.guidance_scale",
                 self.tr("Prompt strength"),
-                self.tr("Classifier-free guidance scale: how literally the network takes the prompts"),
+                self.tr("Classifier-free guidance scale: how literally the network takes the prompts; 2 to 7 is usual"),
                 NumberBox(0, 100, 2, 0.5),
                 Slider(0, 10, 0.5),
             ),
@@ -237,7 +258,7 @@ class ParametersPanel(QWidget):
                 self._draft,
                 "count",
                 self.tr("Pictures"),
-                self.tr("How many pictures to draw, each from its own seed"),
+                self.tr("How many pictures to draw, 1 to 1000, each from its own seed"),
                 NumberBox(1, MOST_PICTURES, 0, 1),
                 Slider(1, 12, 1),
             ),

@@ -1,10 +1,12 @@
 """Rows of the parameters: a label, a control bound to one setting of the draft, and what is wrong with it."""
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from clipdiff_core.checkpoints.store import BUILT_IN
 from clipdiff_core.job import Clip
+from clipdiff_gui.icons import IconButton, themed
 from clipdiff_gui.model.draft import Draft
 from clipdiff_gui.model.installed import Installed
 from clipdiff_gui.panels.controls import Choice, NumberBox, NumberField, Slider, Switch, describe, line_height
@@ -13,15 +15,20 @@ from clipdiff_gui.panels.messages import FieldMessage
 translate = QCoreApplication.translate
 
 _LABEL_WIDTH = 104
+_RESET_WIDTH = 18  # points at the end of a row, for the button that resets it
 
 
 class Row(QWidget):
-    """A labelled control; `path` is the setting it stands for."""
+    """A labelled control; `path` is the setting it stands for. Where it can be reset, a button at its end asks to."""
+
+    reset_asked = Signal()
 
     def __init__(self, path: str, label: str, tip: str, control: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.path = path
         self.control = control
+        self.label = label
+        self.reset: IconButton | None = None  # made when it is first wanted: few rows ever are
         self._tips: dict[QWidget, str] = {}
         words = QLabel(label)
         words.setObjectName("rowLabel")
@@ -43,6 +50,56 @@ class Row(QWidget):
     def refresh(self) -> None:
         """Show the draft's value; the message about the old one goes."""
         self.message.clear()
+
+    def make_room(self) -> None:
+        """Leave room at the end for the button that resets it, so that nothing moves when it comes."""
+        self.line.setContentsMargins(0, 0, _RESET_WIDTH, 0)
+
+    def offer_reset(self, offered: bool, tip: str = "") -> None:
+        """Show the button that resets it, or not."""
+        if self.reset is None:
+            if not offered:
+                return
+            self.reset = IconButton("undo", self)
+            self.reset.setObjectName("reset")
+            self.reset.setIconSize(QSize(13, 13))
+            self.reset.clicked.connect(self.reset_asked)
+            self.setTabOrder(self._last_in_focus(), self.reset)
+            self._place_reset()
+        if not offered and self.reset.hasFocus():
+            self.control.setFocus()
+        self.reset.setVisible(offered)
+        describe(self.reset, translate("Row", "Reset {setting}").format(setting=self.label), tip)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the button at the end."""
+        super().resizeEvent(event)
+        self._place_reset()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to reset it, where it can be."""
+        if self.reset is None or self.reset.isHidden() or not self.isEnabled():
+            super().contextMenuEvent(event)
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(themed("undo"), self.reset.accessibleName()).triggered.connect(self.reset_asked)
+        menu.popup(event.globalPos())
+
+    def _last_in_focus(self) -> QWidget:
+        """The last part of it that the Tab key comes to."""
+        last, here = self.control, self.nextInFocusChain()
+        while here is not None and here is not self:
+            tabbed = here.focusPolicy() & Qt.FocusPolicy.TabFocus and here.focusProxy() is None
+            if tabbed and here is not self.reset and self.isAncestorOf(here):
+                last = here
+            here = here.nextInFocusChain()
+        return last
+
+    def _place_reset(self) -> None:
+        if self.reset is not None:
+            height = min(line_height(self), self.height())
+            self.reset.setGeometry(self.width() - _RESET_WIDTH + 1, 0, _RESET_WIDTH, height)
 
     def allow(self, allowed: bool, why_not: str = "") -> None:
         """Let the person change it, or not; its tooltips say `why_not`."""

@@ -48,7 +48,8 @@ def sampling_rows(draft: Draft) -> list[Row]:
             "sampling.eta",
             translate("SamplingRows", "Fresh noise"),
             translate(
-                "SamplingRows", "Eta: how much new noise DDIM, the ancestral solvers and the SDE add at every step"
+                "SamplingRows",
+                "Eta: how much new noise DDIM, the ancestral solvers and the SDE add at every step; 0.5 to 1 is usual",
             ),
             NumberBox(0, 1, 2, 0.05),
             Slider(0, 1, 0.05),

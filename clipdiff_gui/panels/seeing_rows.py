@@ -92,7 +92,7 @@ def cutting_rows(draft: Draft) -> list[Row]:
                 (
                     "affine",
                     translate("CuttingRows", "Turned"),
-                    translate("CuttingRows", "How far each cutout is moved and turned; 1 is usual"),
+                    translate("CuttingRows", "How far each cutout is moved and turned; 1 is usual, 0 leaves it"),
                 ),
                 (
                     "perspective",
@@ -110,7 +110,7 @@ def cutting_rows(draft: Draft) -> list[Row]:
             draft,
             f"{path}.noise",
             translate("CuttingRows", "Cutout noise"),
-            translate("CuttingRows", "Noise on each cutout, against patterns too fine to see"),
+            translate("CuttingRows", "Noise on each cutout, against patterns too fine to see; 0.01 to 0.1 is usual"),
             NumberBox(0, 1, 2, 0.01),
             Slider(0, 0.3, 0.01),
         ),

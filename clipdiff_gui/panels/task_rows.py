@@ -63,7 +63,7 @@ def _vary() -> tuple[Setting, ...]:
 
 
 def _outpaint() -> tuple[Setting, ...]:
-    tip = translate("TaskRows", "By how many pixels the picture grows on this side")
+    tip = translate("TaskRows", "By how many pixels the picture grows on this side; 8 to 128 at a time go best")
     sides = (
         ("left", translate("TaskRows", "To the left")),
         ("right", translate("TaskRows", "To the right")),
@@ -92,7 +92,7 @@ def _inpaint() -> tuple[Setting, ...]:
             "inpaint",
             "feather",
             translate("TaskRows", "Feather"),
-            translate("TaskRows", "Over how many pixels the mask's edge is softened"),
+            translate("TaskRows", "Over how many pixels the mask's edge is softened; 4 to 16 blends well"),
             (0, 1),
             (0, 64, 1),
         ),
@@ -175,7 +175,7 @@ def _most() -> Setting:
         "describe",
         "most",
         translate("TaskRows", "Words shown"),
-        translate("TaskRows", "How many words of each list are shown, the likeliest first"),
+        translate("TaskRows", "How many words of each list are shown, the likeliest first; 5 to 20 is usual"),
         (0, 1),
         (1, 30, 1),
     )
@@ -187,7 +187,7 @@ def _finer() -> tuple[Setting, ...]:
             "inpaint",
             "context",
             translate("TaskRows", "Context"),
-            translate("TaskRows", "How much around the mask is looked at, in sides of the mask"),
+            translate("TaskRows", "How much around the mask is looked at, in sides of the mask; 0.2 to 1 is usual"),
             (2, 0.1),
             (0, 2, 0.1),
         ),
@@ -195,7 +195,9 @@ def _finer() -> tuple[Setting, ...]:
             "inpaint",
             "jumps",
             translate("TaskRows", "Jumps"),
-            translate("TaskRows", "How often each stretch of the run is drawn: more blends better and takes longer"),
+            translate(
+                "TaskRows", "How often each stretch of the run is drawn, 1 to 5: more blends better and takes longer"
+            ),
             (0, 1),
             (1, 10, 1),
         ),
@@ -203,7 +205,7 @@ def _finer() -> tuple[Setting, ...]:
             "inpaint",
             "jump_length",
             translate("TaskRows", "Jump length"),
-            translate("TaskRows", "How many steps a jump goes back"),
+            translate("TaskRows", "How many steps a jump goes back; 4 to 10 is usual"),
             (0, 1),
             (1, 20, 1),
         ),
@@ -211,7 +213,9 @@ def _finer() -> tuple[Setting, ...]:
             "cut_out",
             "looks",
             translate("TaskRows", "Looks"),
-            translate("TaskRows", "How many cutouts under noise are averaged: more is surer and takes longer"),
+            translate(
+                "TaskRows", "How many cutouts under noise are averaged, 16 to 64: more is surer and takes longer"
+            ),
             (0, 8),
             (8, 256, 8),
         ),

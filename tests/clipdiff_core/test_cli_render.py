@@ -217,6 +217,13 @@ def test_out_replaces_a_png_and_adds_to_a_folder(capsys: pytest.CaptureFixture[s
     assert sorted(path.name for path in Path().iterdir()) == ["Fox.PNG", "folder"]
 
 
+def test_pictures_may_say_nothing_of_how_they_were_made(capsys: pytest.CaptureFixture[str]) -> None:
+    (path,) = drawn(capsys, "a secret fox", "--seed", "1", "--out", "plain.png", "--no-metadata")
+    assert b"secret" not in path.read_bytes()
+    (path,) = drawn(capsys, "a secret fox " * 5000, "--seed", "1", "--out", "long.jpg", "--no-metadata")
+    assert path.exists()
+
+
 def test_a_job_can_be_saved_without_drawing_and_drawn_later(capsys: pytest.CaptureFixture[str]) -> None:
     assert drawn(capsys, "a fox", "--seed", "4", "--save-job", "fox.json") == []
     assert [path.name for path in Path().iterdir()] == ["fox.json"]

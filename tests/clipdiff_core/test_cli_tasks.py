@@ -145,6 +145,9 @@ def test_a_picture_is_named_after_what_it_was_made_from(capsys: pytest.CaptureFi
     assert Path(capsys.readouterr().out.strip()) == Path("folder/photo-upscale-3.png")
     with Image.open("folder/photo-upscale-3.png") as image:
         assert "Size: 6x10" in image.info["parameters"]
+    done(capsys, "upscale", "photo.jpg", "--seed", "3", "--out", "plain.png", "--no-metadata")
+    with Image.open("plain.png") as image:
+        assert "parameters" not in image.info
 
 
 @pytest.mark.parametrize("suffix", ["jpg", "webp", "tiff", "png"])

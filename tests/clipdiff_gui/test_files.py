@@ -145,9 +145,9 @@ def test_the_filmstrips_menu(window: MainWindow, tmp_path: Path) -> None:
     assert texts[:7] == ["Vary", "Inpaint", "Outpaint", "Denoise", "Cut out", "Upscale", "Describe"]
     assert texts[7:10] == ["More like this", "Less like this", "Use these settings"]
     assert texts[10:] == ["Save as…", "Save how it came to be…", "Contact sheet…", "Open picture folder"]
-    for action in menu.actions()[8:10]:
+    for action, weight in zip(menu.actions()[8:10], (1.0, -0.5), strict=True):
         action.trigger()
-    assert [target.weight for target in window.draft.job.targets] == [1.0, 1.0, -0.5]
+        assert [target.weight for target in window.draft.job.targets] == [1.0, weight]
     menu.deleteLater()
 
 
