@@ -15,10 +15,10 @@ from clipdiff_core.pictures.job_files import load_job
 from clipdiff_core.pictures.metadata import read_job
 from clipdiff_core.pictures.output import SUFFIXES
 from clipdiff_core.pictures.sources import SourceStore
-from clipdiff_core.targets import Target, parse_span, parse_target, split_weight
+from clipdiff_core.prompt_lines import read_lines
+from clipdiff_core.targets import TextTarget, parse_span, parse_target, split_weight
 from clipdiff_core.task_settings import TaskName
 
-_SEPARATOR = " | "
 _NO_SIZE = (
     "What comes of a picture has the size of that picture, or as many times it as was asked for: leave out --size."
 )
@@ -154,20 +154,16 @@ def _named_picture(args: argparse.Namespace) -> Path | None:
     return Path(args.targets[0]) if alone and args.targets[0].lower().endswith(tuple(SUFFIXES)) else None
 
 
-def _lines(path: Path) -> list[tuple[int, tuple[Target, ...]]]:
+def _lines(path: Path) -> list[tuple[int, tuple[TextTarget, ...]]]:
     try:
-        lines = path.read_text("utf-8-sig").split("\n")
+        text = path.read_text("utf-8-sig")
     except FileNotFoundError as error:
         raise JobError(f"There is no file “{path}” with prompts: check the name.", "targets") from error
     except (OSError, ValueError) as error:
         raise JobError(
             f"“{path}” cannot be read: it should be a text file with one prompt a line.", "targets"
         ) from error
-    prompts: list[tuple[int, tuple[Target, ...]]] = [
-        (number, tuple(parse_target(part) for part in line.split(_SEPARATOR)))
-        for number, line in enumerate(lines, 1)
-        if line.strip()
-    ]
+    prompts = read_lines(text)
     if not prompts:
         raise JobError(f"“{path}” holds no prompts: write one a line.", "targets")
     return prompts

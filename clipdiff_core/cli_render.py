@@ -22,11 +22,12 @@ from clipdiff_core.job import Job
 from clipdiff_core.pictures.exporting import kind_of
 from clipdiff_core.pictures.job_files import save_job
 from clipdiff_core.pictures.naming import safe_name
-from clipdiff_core.pictures.output import SUFFIXES, Output
+from clipdiff_core.pictures.output import SUFFIXES, Output, split_name
 from clipdiff_core.pictures.saving import check_room, check_writable
 from clipdiff_core.pictures.sources import SourceStore
 from clipdiff_core.task_settings import TaskName
 from clipdiff_core.validation import validate
+from clipdiff_core.wildcards import resolve_each
 
 _DONE, _FAILED = 0, 2
 _RANDOM_SEEDS = 2**32
@@ -163,18 +164,37 @@ def _tasks(args: argparse.Namespace, sources: SourceStore) -> list[_Task]:
     if args.from_file is not None and output.name:
         raise PictureError("With --from-file, --out names a folder: leave out the suffix.", "output")
     if args.from_file is None:
-        validate(jobs[0][1])
-        return [_Task(jobs[0][1], output)]
+        chosen = _chosen(jobs[0][1])
+        if args.save_job is not None and len(chosen) > 1:
+            told = "With wildcards each picture has a job of its own: use --save-job without --count."
+            raise JobError(told, "output")
+        return _numbered(chosen, output)
     width = max(3, len(str(jobs[-1][0])))
-    return [_Task(_valid(job, line), _named(output, line, width, job)) for line, job in jobs]
+    tasks: list[_Task] = []
+    for line, job in jobs:
+        try:
+            chosen = _chosen(job)
+        except JobError as error:
+            raise JobError(f"Line {line}: {error.message}", error.field) from error
+        tasks += _numbered(chosen, _named(output, line, width, chosen[0]))
+    return tasks
 
 
-def _valid(job: Job, line: int) -> Job:
-    try:
-        validate(job)
-    except JobError as error:
-        raise JobError(f"Line {line}: {error.message}", error.field) from error
-    return job
+def _chosen(job: Job) -> list[Job]:
+    """`job`, or one for each of its pictures where they differ by wildcards; each can be drawn."""
+    chosen = resolve_each(job)
+    for each in chosen:
+        validate(each)
+    return chosen
+
+
+def _numbered(jobs: list[Job], output: Output) -> list[_Task]:
+    """Several jobs for one name are told apart as the pictures of one job are; without a name, their seeds do that."""
+    if len(jobs) == 1 or not output.name:
+        return [_Task(job, output) for job in jobs]
+    stem, suffix = split_name(output.name)
+    named = (replace(output, name=f"{stem}-{number}{suffix}") for number in range(1, len(jobs) + 1))
+    return [_Task(job, name) for job, name in zip(jobs, named, strict=True)]
 
 
 def _named(output: Output, line: int, width: int, job: Job) -> Output:

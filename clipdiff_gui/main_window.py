@@ -25,6 +25,7 @@ from clipdiff_gui.picture_files import PictureFiles
 from clipdiff_gui.picture_menu import PictureMenu
 from clipdiff_gui.preset_desk import PresetDesk
 from clipdiff_gui.progress_desk import ProgressDesk
+from clipdiff_gui.prompt_desk import PromptDesk
 from clipdiff_gui.queue_desk import QueueDesk
 from clipdiff_gui.recall import Recall
 from clipdiff_gui.results import Results
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.hints = Hints(self.panes.hints, self.draft, self.session, studio.kept.hints)
         self.queue_desk = QueueDesk(studio, self.panes, self.tasks, self.viewer, self.recall, self.actions_, self.menus)
         self.progress_desk = ProgressDesk(self.session, self.panes, self.menus, self.keeper, self)
+        self.prompt_desk = PromptDesk(studio, self.panes, self.viewer, self.menus, self)
         self.help = HelpDesk(self, self.panes, self.menus)
         self._on_canvas = PictureDrop(self.panes.canvas.viewport(), parent=self)
         self._on_prompts = PictureDrop(self.panes.prompts, parent=self)
@@ -210,11 +212,14 @@ class MainWindow(QMainWindow):
         panes.filmstrip.menu_asked.connect(self._show_menu)
         self._on_prompts.dropped.connect(files.take)
         self._on_canvas.dropped.connect(self.tasks.take)
+        self.prompt_desk.jobs_asked.connect(self.queue_desk.add_jobs)
+        self.queue_desk.composed.connect(self.prompt_desk.remember)
         self.canvas_desk.anywhere.dropped.connect(self.tasks.take)
         self.canvas_desk.anywhere.dropped.connect(self.imports.look_into)
         self._on_prompts.dropped.connect(self.imports.look_into)
         panes.canvas.menu_asked.connect(lambda spot: self.viewer.path and self._show_menu(self.viewer.path, spot))
         self.tasks.failed.connect(self._show_problem)
+        self.prompt_desk.failed.connect(self._show_problem)
         self.tasks.asked.connect(self.generate)
         self.queue_desk.failed.connect(self._show_problem)
         files.failed.connect(self._show_problem)

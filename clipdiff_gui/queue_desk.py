@@ -11,6 +11,7 @@ from clipdiff_core.job import Job
 from clipdiff_core.pictures.output import Output
 from clipdiff_core.queue.entry import Entry
 from clipdiff_core.validation import validate
+from clipdiff_core.wildcards import resolve_each
 from clipdiff_gui.actions import Actions
 from clipdiff_gui.layout import Layout
 from clipdiff_gui.menus import Menus
@@ -32,6 +33,7 @@ class QueueDesk(QObject):
     """Makes jobs of the panels and has them drawn; `failed` brings what is wrong with one, and the field at fault."""
 
     failed = Signal(str, str)
+    composed = Signal()  # what the panels say is going to be drawn
 
     def __init__(
         self,
@@ -57,24 +59,25 @@ class QueueDesk(QObject):
 
     def generate(self) -> None:
         """Draw what the panels say, or add it to the queue while another is drawn."""
-        if (job := self._compose()) is None:
-            return
-        if self._session.phase not in _DRAWING:
-            self._queue.draw(job, self.output())
-            return
-        self._queue.add([job], self.output())
-        if self.panel.isHidden():
+        jobs = self._compose()
+        if jobs and self._session.phase not in _DRAWING:
+            self._queue.draw(jobs.pop(0), self.output())
+        elif jobs and self.panel.isHidden():
             self._panes.bar.notice(self.tr("Added to the queue."), self.tr("Show it"), self._show)
+        if jobs:
+            self._queue.add(jobs, self.output())
 
     def generate_next(self) -> None:
         """Draw what the panels say before all that wait."""
-        if (job := self._compose()) is not None:
+        for job in reversed(self._compose()):
             self._queue.draw(job, self.output())
 
     def start_again(self) -> None:
         """Throw away what is drawn, and draw what the panels say in its place."""
-        if (job := self._compose()) is not None:
-            self._queue.draw_instead(job, self.output())
+        if jobs := self._compose():
+            self._queue.draw_instead(jobs[0], self.output())
+            if jobs[1:]:
+                self._queue.add(jobs[1:], self.output())
 
     def add_jobs(self, jobs: list[Job]) -> None:
         """Draw `jobs` behind all that wait: all of them, or none if one cannot be drawn."""
@@ -100,25 +103,30 @@ class QueueDesk(QObject):
         self._panes.bar.error(told, self.tr("Try again"), lambda: self._queue.retry([entry.id]))
         return True
 
-    def _compose(self) -> Job | None:
-        """The job that the panels say; None, with a message, when it cannot be drawn."""
+    def _compose(self) -> list[Job]:
+        """The job that the panels say, or one for each picture where wildcards make them different.
+
+        None, with a message, when it cannot be drawn.
+        """
         finish_typing()
         self._panes.prompts.commit()
         self._clear_messages()
         if wrong := self._panes.tasks.unread() or self._panes.parameters.unread():
             self.failed.emit(*wrong)
-            return None
+            return []
         if not self._tasks.prepare():
-            return None
+            return []
         draft = self._studio.draft
-        job = draft.next_job()
         try:
-            validate(job)
+            jobs = resolve_each(draft.next_job())
+            for job in jobs:
+                validate(job)
         except JobError as error:
             self.failed.emit(error.message, error.field)
-            return None
-        draft.set("seed", job.seed)
-        return job
+            return []
+        draft.set("seed", jobs[0].seed)
+        self.composed.emit()
+        return jobs
 
     def _clear_messages(self) -> None:
         self._panes.bar.dismiss()

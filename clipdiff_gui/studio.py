@@ -14,8 +14,10 @@ from clipdiff_gui.model.draft import Draft
 from clipdiff_gui.model.gallery import Gallery
 from clipdiff_gui.model.installed import Installed
 from clipdiff_gui.model.presets import Presets
+from clipdiff_gui.model.prompts import KeptPrompts, PromptHistory, PromptUndo, Spelling
 from clipdiff_gui.model.queue import DrawingQueue
 from clipdiff_gui.model.session import Session
+from clipdiff_gui.model.sweeps import SweepGrids
 from clipdiff_gui.model.targets import TargetPictures
 from clipdiff_gui.models.engines import ModelEngines
 from clipdiff_gui.theme import SCHEMES, Theme
@@ -60,12 +62,18 @@ class Studio(QObject):
         self.installed = Installed(self)
         self.targets = TargetPictures(self.draft, self)
         self.presets = Presets(self.kept.preset, self)
+        self.kept_prompts = KeptPrompts(self)
+        self.spelling = Spelling(self.draft, self.installed, self.kept_prompts, self)
+        self.prompt_undo = PromptUndo(self.draft, self)
+        self.prompt_history = PromptHistory(self.draft, self.kept_prompts, self)
+        self.sweep_grids = SweepGrids(self.session, self)
 
     def warm_up(self) -> None:
         """What can wait until a window is seen: the engine, and the pictures made before."""
         self.session.start_engine()
         self.queue.load()
         self.gallery.scan(self.folder)
+        self.spelling.begin()
 
     def choose_folder(self, folder: Path) -> None:
         """Save pictures into `folder`, and show those that are there."""
@@ -84,6 +92,8 @@ class Studio(QObject):
         self.queue.close()
         self.gallery.close()
         self.language.close()
+        self.kept_prompts.close()
+        self.sweep_grids.close()
 
 
 def _first_job() -> Job:

@@ -29,6 +29,7 @@ QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
 #hintTitle { font-size: 17px; }
 #popup { background: $raised; border: 1px solid $border; }
 #popup QScrollArea, #popupBody { background: $raised; }
+#dropLine { background: $accent; border: none; }
 #divider { background: $border; max-height: 1px; min-height: 1px; border: none; }
 #card { background: $field; border: 1px solid $border; border-radius: 8px; }
 #card[focused="true"] { border-color: $accent; }
@@ -132,6 +133,12 @@ QListView#popup {
     selection-background-color: $hover; selection-color: $text;
 }
 QListView#popup::item { min-height: 22px; padding: 0 6px; }
+QListView#lines {
+    background: $field; border: 1px solid $border; border-radius: 6px; padding: 3px;
+    selection-background-color: $hover; selection-color: $text;
+}
+QListView#lines::item { min-height: 24px; padding: 0 6px; border-radius: 4px; }
+QListView#lines::item:selected { background: $hover; color: $text; }
 QGraphicsView { background: $stage; border: none; }
 QSplitter::handle { background: $border; }
 """

@@ -106,6 +106,13 @@ class Draft(QObject):
                 rows.append(row)
         self._set_rows((*rows, picture))
 
+    def move_target(self, index: int, place: int) -> None:
+        """Put a target at another place among the others."""
+        targets = list(self._job.targets)
+        targets.insert(place, targets.pop(index))
+        if tuple(targets) != self._job.targets:
+            self._set_rows(tuple(targets))
+
     def remove_target(self, index: int) -> None:
         """Remove one target; the last one becomes an empty prompt, so that there is always a row to type in."""
         rest = self._job.targets[:index] + self._job.targets[index + 1 :]

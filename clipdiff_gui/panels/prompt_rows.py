@@ -2,31 +2,19 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QKeySequence, QPainter, QPainterPath, QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from clipdiff_core.job import Clip
 from clipdiff_core.targets import ALWAYS, PictureTarget, Target, TextTarget, span_text, weight_for
 from clipdiff_gui.icons import IconButton, IconLabel
 from clipdiff_gui.panels.controls import NumberBox, NumberField, Slider, describe
+from clipdiff_gui.panels.prompt_edit import PromptEdit
+from clipdiff_gui.panels.row_drag import Grip
 
 _HEAVIEST, _SLIDER_END, _SLIDER_STEP = 100, 2, 0.05
 _THUMBNAIL, _NAME_WIDTH = 44, 160
-
-
-class PromptEdit(QLineEdit):
-    """A line to say what to draw; pasting a picture into it adds the picture instead."""
-
-    picture_pasted = Signal(QMimeData)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Catch a pasted picture; everything else is typing."""
-        clipboard = QGuiApplication.clipboard().mimeData()
-        if event.matches(QKeySequence.StandardKey.Paste) and clipboard.hasImage() and not clipboard.hasText():
-            self.picture_pasted.emit(clipboard)
-        else:
-            super().keyPressEvent(event)
 
 
 class TargetRow(QFrame):
@@ -35,6 +23,7 @@ class TargetRow(QFrame):
     removed = Signal()
     weighted = Signal(float)
     clips_asked = Signal()
+    span_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,13 +42,19 @@ class TargetRow(QFrame):
         self.remove = IconButton("remove")
         describe(self.remove, self.tr("Remove"), self.tr("Remove this row"))
         self.remove.clicked.connect(self.removed)
-        self.part = QLabel()
-        self.part.setObjectName("rowLabel")
-        self.part.hide()
+        self.part = IconButton("span")
+        self.part.clicked.connect(self.span_asked)
+        self.grip = Grip()
+        self.grip.hide()
         self.first = QHBoxLayout()
         self.first.setSpacing(4)
-        self.lines = QVBoxLayout(self)
-        self.lines.setContentsMargins(10, 6, 6, 6)
+        card = QHBoxLayout(self)
+        card.setContentsMargins(4, 6, 6, 6)
+        card.setSpacing(2)
+        card.addWidget(self.grip, 0, Qt.AlignmentFlag.AlignTop)
+        self.lines = QVBoxLayout()
+        self.lines.setContentsMargins(4, 0, 0, 0)
+        card.addLayout(self.lines, 1)
         self.lines.setSpacing(2)
         self.lines.addLayout(self.first)
         self.setFocusProxy(self.weight)
@@ -68,12 +63,12 @@ class TargetRow(QFrame):
         """Show `target` without saying that it changed; `thumbnail` finds pictures, null when one is not here."""
         self.weight.show_value(target.weight)
         limited = target.span != ALWAYS
-        self.part.setVisible(limited)
-        if limited:
-            self.part.setText(span_text(target.span))
-            self.part.setToolTip(
-                self.tr("It counts in this part of the run only. “@0-100%” typed behind the words changes that.")
-            )
+        beside_icon, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        self.part.setToolButtonStyle(beside_icon if limited else alone)
+        self.part.setText(span_text(target.span) if limited else "")
+        tip = self.tr("The part of the run in which it counts; “@0-50%” typed behind the words sets it, too")
+        shown = span_text(target.span) if limited else self.tr("always")
+        describe(self.part, self.tr("Part of the run: {part}").format(part=shown), tip)
 
     def show_clips(self, clips: Sequence[Clip], target: Target) -> None:
         """Where several CLIPs guide, offer a weight for each; lit where one of them is not 1."""

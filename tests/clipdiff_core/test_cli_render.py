@@ -136,6 +136,36 @@ def test_what_takes_long_says_so_at_first(capsys: pytest.CaptureFixture[str], mo
     assert "takes" not in capsys.readouterr().err
 
 
+def test_each_picture_of_wildcards_has_a_choice_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    paths = drawn(capsys, "a {red|blue} fox", "--seed", "1", "--count", "8", "--out", "fox.png")
+    assert [path.name for path in paths] == [f"fox-{number}.png" for number in range(1, 9)]
+    jobs = [read_job(path) for path in paths]
+    assert {job.title for job in jobs} == {"a red fox", "a blue fox"}
+    assert [job.seed for job in jobs] == list(range(1, 9))
+    assert read_job(drawn(capsys, "a {red|blue} fox", "--seed", "3", "--out", "one.png")[0]) == jobs[2]
+    assert read_job(drawn(capsys, "fox-3.png", "--out", "again.png")[0]) == jobs[2]
+
+
+def test_a_file_of_prompts_with_wildcards(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("prompts.txt").write_text("{a | a} fox | noise:-1\nan owl\n", encoding="utf-8")
+    paths = drawn(capsys, "--from-file", "prompts.txt", "--seed", "1", "--count", "2", "--out", "many/")
+    assert [path.name for path in paths] == [
+        "001-a-fox-1.png",
+        "001-a-fox-2.png",
+        "002-an-owl-1.png",
+        "002-an-owl-2.png",
+    ]
+    assert read_job(paths[0]).targets == (TextTarget("a fox"), TextTarget("noise", -1))
+
+
+def test_wildcards_that_are_wrong(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "is not closed" in refused(capsys, "a {red fox")
+    assert "There are no wildcards “colour”" in refused(capsys, "a __colour__ fox")
+    assert "without --count" in refused(capsys, "{a|b} fox", "--count", "2", "--save-job", "fox.json")
+    Path("prompts.txt").write_text("a fox\na {red fox\n", encoding="utf-8")
+    assert "Line 2: A { in" in refused(capsys, "--from-file", "prompts.txt")
+
+
 @pytest.mark.parametrize(
     ("seconds", "words"), [(60, "a minute"), (125, "2 minutes"), (9000, "2.5 hours"), (1e5, "28 hours")]
 )
