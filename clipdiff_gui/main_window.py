@@ -112,7 +112,9 @@ class MainWindow(QMainWindow):
         finish_typing()
         self.tasks.prepare()
         self.studio.kept = self.keeper.flush()
+        self.progress_desk.close()
         self.results.close()
+        self.imports.close()
 
     def take_up(self, before: "MainWindow") -> None:
         """Go on where a window that retired has been."""

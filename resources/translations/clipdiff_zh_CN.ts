@@ -15,6 +15,14 @@
 <context>
     <name>Actions</name>
     <message>
+        <source>Add to queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw it when those before it are done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Generate</source>
         <translation>生成</translation>
     </message>
@@ -220,6 +228,92 @@
     </message>
 </context>
 <context>
+    <name>AskingDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Close this and change nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BatchDialog</name>
+    <message>
+        <source>Several prompts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One prompt a line. Each is drawn with the other rows and settings as they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“fox:1.5” sets a weight, “a fox | blurry:-0.3” two targets, “{red|blue} fox” chooses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prompts, one a line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures of each</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many pictures to draw of each prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read the prompts from a text file, one a line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As one prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put all lines into one prompt, and draw nothing yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw them one after another</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This file is larger than 1 MiB: split it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be read: it should be a text file with one prompt a line.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text (*.txt);;All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open prompts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These are {count} prompts: at most {most} at a time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {number}: {message}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>BeginRow</name>
     <message>
         <source>The starter knows many things already, so that yours are learned sooner</source>
@@ -243,6 +337,76 @@
     <message>
         <source>Canvas</source>
         <translation>画布</translation>
+    </message>
+</context>
+<context>
+    <name>CanvasActions</name>
+    <message>
+        <source>Full screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the picture alone; Escape goes back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the picture beside the one it was made from, or beside the other of two that are selected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pick a colour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take a colour from the picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Earlier step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show how the picture looked a step before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Later step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the step after</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CanvasDesk</name>
+    <message>
+        <source>Before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{colour} is on the clipboard.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{colour}, nearest to “{word}”, is on the clipboard.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw with this colour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{word}” stands in the prompt now.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -365,10 +529,6 @@
         <translation>裁剪视图</translation>
     </message>
     <message>
-        <source>On how many crops of the picture CLIP looks at every step</source>
-        <translation>CLIP 每一步看图片的多少个裁剪视图</translation>
-    </message>
-    <message>
         <source>Auto</source>
         <translation>自动</translation>
     </message>
@@ -377,8 +537,12 @@
         <translation>迭代次数</translation>
     </message>
     <message>
-        <source>How many times CLIP pulls at every step</source>
-        <translation>CLIP 每一步引导多少次</translation>
+        <source>On how many crops of the picture CLIP looks at every step; 4 to 16 is usual, more is slower</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many times CLIP pulls at every step: 1 to 4, more is slower and closer to the prompts</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Conditioning</source>
@@ -437,8 +601,8 @@
         <translation>阈值</translation>
     </message>
     <message>
-        <source>Dynamic thresholding: the share of values that sets the range; 1 is off</source>
-        <translation>动态阈值：决定取值范围的数值比例；1 为关闭</translation>
+        <source>Dynamic thresholding: the share of values that sets the range; 0.95 to 0.995 is usual, 1 is off</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Turned noise</source>
@@ -585,8 +749,12 @@
         <translation>旋转</translation>
     </message>
     <message>
-        <source>How far each cutout is moved and turned; 1 is usual</source>
-        <translation>每个裁剪视图移动和旋转的幅度；通常为 1</translation>
+        <source>How far each cutout is moved and turned; 1 is usual, 0 leaves it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Noise on each cutout, against patterns too fine to see; 0.01 to 0.1 is usual</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Tilted</source>
@@ -607,10 +775,6 @@
     <message>
         <source>Cutout noise</source>
         <translation>视图噪声</translation>
-    </message>
-    <message>
-        <source>Noise on each cutout, against patterns too fine to see</source>
-        <translation>给每个裁剪视图加噪声，避免出现肉眼看不清的细碎花纹</translation>
     </message>
 </context>
 <context>
@@ -828,6 +992,17 @@
     </message>
 </context>
 <context>
+    <name>DrawingQueue</name>
+    <message>
+        <source>Something in the queue could not be read and was put aside: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The queue cannot be kept for the next start: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ErrandLine</name>
     <message>
         <source>Cancel</source>
@@ -954,6 +1129,113 @@
     </message>
 </context>
 <context>
+    <name>FoundDialog</name>
+    <message>
+        <source>How this picture was made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” was made with {program}. Use:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation type="unfinished">使用</translation>
+    </message>
+    <message>
+        <source>Take over what is ticked; this can be taken back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Change nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation type="unfinished">提示词</translation>
+    </message>
+    <message>
+        <source>Unwanted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation type="unfinished">种子</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation type="unfinished">步数</translation>
+    </message>
+    <message>
+        <source>Prompt strength</source>
+        <translation type="unfinished">提示词强度</translation>
+    </message>
+    <message>
+        <source>Solver</source>
+        <translation type="unfinished">采样器</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished">模型</translation>
+    </message>
+    <message>
+        <source>Steps and solver</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guidance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation type="unfinished">方法</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation type="unfinished">任务</translation>
+    </message>
+    <message>
+        <source>Not used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cannot be used: the number is too large here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cannot be used: these are no steps that can be drawn here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cannot be used: ClipDiff has no solver like it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cannot be used: there is no such model on this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of another model: it draws something else here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The nearest size that can be drawn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These mean nothing to ClipDiff</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>FoundPanel</name>
     <message>
         <source>Found in the folder</source>
@@ -1001,6 +1283,17 @@
     </message>
 </context>
 <context>
+    <name>FullScreen</name>
+    <message>
+        <source>The picture on the whole screen: Escape goes back, the arrow keys show the others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>GoOnRow</name>
     <message>
         <source>Trainings that are not finished yet: choose one to fill in the form as it was</source>
@@ -1017,6 +1310,17 @@
     <message>
         <source>Learns from the pictures in {folder}</source>
         <translation>从 {folder} 中的图片学习</translation>
+    </message>
+</context>
+<context>
+    <name>Grip</name>
+    <message>
+        <source>Move the row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag the row to another place, or press Ctrl+Shift+Up or Down in it</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1137,6 +1441,45 @@
     <message>
         <source>Name</source>
         <translation>名称</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDesk</name>
+    <message>
+        <source>Use settings from a file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a picture of ClipDiff, A1111, InvokeAI, Fooocus or ComfyUI, and see what of it can be used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.jpg *.jpeg *.webp *.tif *.tiff)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use settings from a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” does not say how it was made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This picture says how it was made ({program}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you ticked is in use.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you ticked is in use, the seed is locked.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1565,6 +1908,33 @@
         <source>Step {step} went unguided: CLIP&apos;s gradient was no number there.</source>
         <translation>第 {step} 步没有引导：CLIP 的梯度在那里不是有效数值。</translation>
     </message>
+    <message>
+        <source>Not enough memory for all cutouts at once: CLIP looks at {count} at a time now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Still not enough memory: parts of the networks are computed twice now, which is slower.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Still not enough memory: CLIP computes in half precision now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not enough memory on the GPU: the processor draws now, which is slower.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MetadataRow</name>
+    <message>
+        <source>Metadata</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the prompts and settings inside each picture, for ClipDiff and for other programs to read; without them nobody can tell how it was made, nor can you</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>MethodRows</name>
@@ -1621,24 +1991,32 @@
         <translation>改进次数</translation>
     </message>
     <message>
-        <source>How many times the noise is improved</source>
-        <translation>噪声改进多少次</translation>
+        <source>How many times the noise is improved; 20 to 100 is usual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps from the noise to the picture, 4 to 10: more draw finer and take longer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far an improvement moves the noise; 0.02 to 0.1 is usual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many times Adam improves the network&apos;s weights; 100 to 400 is usual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far a training moves the weights; 0.001 to 0.01 is usual</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Sampler steps</source>
         <translation>采样步数</translation>
     </message>
     <message>
-        <source>Steps from the noise to the picture: more draw finer and take longer</source>
-        <translation>从噪声到图片的步数：越多越精细，也越慢</translation>
-    </message>
-    <message>
         <source>Learning rate</source>
         <translation>学习率</translation>
-    </message>
-    <message>
-        <source>How far an improvement moves the noise</source>
-        <translation>每次改进把噪声移动多少</translation>
     </message>
     <message>
         <source>Optimiser</source>
@@ -1653,16 +2031,8 @@
         <translation>训练次数</translation>
     </message>
     <message>
-        <source>How many times Adam improves the network&apos;s weights</source>
-        <translation>Adam 改进网络权重的次数</translation>
-    </message>
-    <message>
         <source>Steps of noise before each training; the article&apos;s own 1000 take hours</source>
         <translation>每次训练前的噪声步数；原文的 1000 步需要数小时</translation>
-    </message>
-    <message>
-        <source>How far a training moves the weights</source>
-        <translation>每次训练把权重移动多少</translation>
     </message>
 </context>
 <context>
@@ -2223,24 +2593,24 @@
         <translation>CLIP 引导</translation>
     </message>
     <message>
-        <source>How hard CLIP&apos;s own gradient pulls towards the prompts; 0 switches it off</source>
-        <translation>CLIP 自己的梯度以多大力度引向提示词；0 为关闭</translation>
+        <source>How hard CLIP&apos;s own gradient pulls towards the prompts; 0.5 to 3 is usual, 0 switches it off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Classifier-free guidance scale: how literally the network takes the prompts; 2 to 7 is usual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many pictures to draw, 1 to 1000, each from its own seed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Prompt strength</source>
         <translation>提示词强度</translation>
     </message>
     <message>
-        <source>Classifier-free guidance scale: how literally the network takes the prompts</source>
-        <translation>无分类器引导系数：网络在多大程度上严格遵循提示词</translation>
-    </message>
-    <message>
         <source>Pictures</source>
         <translation>图片数量</translation>
-    </message>
-    <message>
-        <source>How many pictures to draw, each from its own seed</source>
-        <translation>画多少张图片，每张用自己的种子</translation>
     </message>
 </context>
 <context>
@@ -2309,7 +2679,230 @@
     </message>
 </context>
 <context>
+    <name>PresetButton</name>
+    <message>
+        <source>{name} · changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Presets: settings that go well together; your own can be kept here, too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Preset: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PresetDesk</name>
+    <message>
+        <source>The preset “{name}” is in use.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All settings are reset. Words, pictures, model and seed stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save preset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The preset “{name}” is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename preset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The preset “{name}” was deleted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Presets (*.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import preset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The preset “{name}” was imported.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export preset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved as {path}</source>
+        <translation type="unfinished">已保存为 {path}</translation>
+    </message>
+    <message>
+        <source>Save settings as a preset…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import preset…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export “{name}”…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename “{name}”…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reset all settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{told} It took the place of another.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">名称</translation>
+    </message>
+</context>
+<context>
+    <name>Presets</name>
+    <message>
+        <source>Balanced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The usual way, as ClipDiff comes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quick sketch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Few steps, to try words out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Careful</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More steps, drawn twice over where shapes form: slower, and closer to the words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Classic Disco</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As Disco Diffusion drew: CLIP alone steers, by its way of cutting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CLIP alone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network is told nothing, CLIP does all the steering: stranger pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Painterly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Large shapes and smooth areas, by total variation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pixel art</source>
+        <translation type="unfinished">像素画</translation>
+    </message>
+    <message>
+        <source>The way of cutting that suits pixel art</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Watercolour</source>
+        <translation type="unfinished">水彩</translation>
+    </message>
+    <message>
+        <source>Its way of cutting, with smooth areas and softer colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seamless tile</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edges meet, so that copies can be laid side by side</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The left side is like the right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Langevin</source>
+        <translation type="unfinished">朗之万游走</translation>
+    </message>
+    <message>
+        <source>A walk of small steps with fresh noise in each: slow, and different every time</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ProgressActions</name>
+    <message>
+        <source>Curves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show what guides the picture, term by term, beside it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Notice when done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tell when a drawing is done or failed while the window is behind</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ProgressDesk</name>
+    <message>
+        <source>The picture is finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The pictures are finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The picture was not finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ProgressPanel</name>
+    <message>
+        <source>How long a step takes in the mean, and how much memory the engine has, the GPU&apos;s at its most</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>How near CLIP finds the picture to what was asked for: their cosine, which is 1 at most</source>
         <translation>CLIP 认为图片与要求有多接近：两者的余弦值，最大为 1</translation>
@@ -2337,6 +2930,198 @@
     <message>
         <source>{hours} h {minutes} min left</source>
         <translation>剩余 {hours} 小时 {minutes} 分</translation>
+    </message>
+    <message>
+        <source>{seconds} s/step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GPU {size}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PromptActions</name>
+    <message>
+        <source>Let the row that is typed in count more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let the row that is typed in count less</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Less weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move row up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the row before the one above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the row behind the one below</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move row down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bring back the prompt that was drawn before this one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Earlier prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go forward to the prompt that was drawn after this one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Later prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take back the last change of the prompts: rows, words, weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo in prompts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the change of the prompts again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Redo in prompts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find a prompt that you drew before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Earlier prompts…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save this prompt…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep these words under a name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved prompts…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change or remove the prompts you saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw several prompts, one a line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Several prompts…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw the same with several values of a setting or two, as a grid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sweep…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lay out the pictures of the sweep that are there, and wait for no others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lay out the sweep now</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PromptDesk</name>
+    <message>
+        <source>Styles that this model has not learned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation type="unfinished">提示词</translation>
+    </message>
+    <message>
+        <source>The sweep is laid out as {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No font of this computer has these letters: {letters}</source>
+        <translation type="unfinished">这台电脑上没有包含这些文字的字体：{letters}</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation type="unfinished">查看</translation>
+    </message>
+    <message>
+        <source>Your prompts could not be kept for the next start: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PromptEdit</name>
+    <message>
+        <source>No word that it knows is spelled alike</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add “{word}” to my words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This model has not learned “{word}”. Right-click for words that it knows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PromptList</name>
+    <message>
+        <source>Search in the prompts you drew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only prompts that hold these words are shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Earlier prompts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The newest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you draw is listed here.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2366,12 +3151,223 @@
         <translation>以图片为目标：在这里选择，拖到窗口上，或粘贴</translation>
     </message>
     <message>
+        <source>Styles</source>
+        <translation type="unfinished">风格</translation>
+    </message>
+    <message>
+        <source>Styles and saved prompts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a style or a prompt that you saved, save this one, or find one that you drew before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Prompts (optional)</source>
         <translation>提示词（可选）</translation>
     </message>
     <message>
         <source>Prompts</source>
         <translation>提示词</translation>
+    </message>
+</context>
+<context>
+    <name>Queue</name>
+    <message>
+        <source>Waiting</source>
+        <translation type="unfinished">等待中</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation type="unfinished">已暂停</translation>
+    </message>
+    <message>
+        <source>Getting ready…</source>
+        <translation type="unfinished">正在准备…</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>seed {seed}</source>
+        <translation type="unfinished">种子 {seed}</translation>
+    </message>
+    <message>
+        <source>picture {number} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of {count} done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pictures: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>QueueActions</name>
+    <message>
+        <source>Queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show what is still to be drawn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add to the queue, before all that wait</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hold the queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finish what is drawn, and begin nothing more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear the queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove all but what is being drawn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on with the queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw what is paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>QueueDesk</name>
+    <message>
+        <source>Added to the queue.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation type="unfinished">查看</translation>
+    </message>
+    <message>
+        <source>“{title}” could not be drawn. {message}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished">重试</translation>
+    </message>
+    <message>
+        <source>Pictures still to be drawn: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Removed from the queue: {titles}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{titles}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished">撤销</translation>
+    </message>
+    <message>
+        <source>The settings of this entry are in use.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again or go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use these settings</source>
+        <translation type="unfinished">使用这些设置</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">移除</translation>
+    </message>
+</context>
+<context>
+    <name>QueuePanel</name>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+    <message>
+        <source>Close the queue; it goes on without being seen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw what is paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another window of ClipDiff keeps its queue. This one ends with this window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing waits. Start another picture while one is drawn, and it is drawn after that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures to draw: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>QueueView</name>
+    <message>
+        <source>Queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished">重试</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop and remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">移除</translation>
     </message>
 </context>
 <context>
@@ -2387,6 +3383,17 @@
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>Resets</name>
+    <message>
+        <source>Back to what is usual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to what the preset has</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2410,6 +3417,68 @@
     <message>
         <source>Show it</source>
         <translation>查看</translation>
+    </message>
+</context>
+<context>
+    <name>Row</name>
+    <message>
+        <source>Reset {setting}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RunCurves</name>
+    <message>
+        <source>What guides the picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+    <message>
+        <source>Close the curves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The terms of the loss, step by step: the lower, the nearer to what was asked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The curves come with the next picture that CLIP guides.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CLIP</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smoothness</source>
+        <translation type="unfinished">平滑</translation>
+    </message>
+    <message>
+        <source>Value range</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saturation</source>
+        <translation type="unfinished">饱和度</translation>
+    </message>
+    <message>
+        <source>Left like right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Top like bottom</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pixels of the start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look of the start</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2443,8 +3512,8 @@
         <translation>新噪声</translation>
     </message>
     <message>
-        <source>Eta: how much new noise DDIM, the ancestral solvers and the SDE add at every step</source>
-        <translation>Eta：DDIM、祖先采样器和 SDE 每一步加入多少新噪声</translation>
+        <source>Eta: how much new noise DDIM, the ancestral solvers and the SDE add at every step; 0.5 to 1 is usual</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Recurrence</source>
@@ -2477,6 +3546,87 @@
     <message>
         <source>Let the edges meet, so that the picture can be laid side by side without a seam</source>
         <translation>让边缘相接，图片可以无缝并排铺开</translation>
+    </message>
+</context>
+<context>
+    <name>SavedPrompts</name>
+    <message>
+        <source>Saved prompts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one to change it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">名称</translation>
+    </message>
+    <message>
+        <source>Words, for example: blurry:-0.3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What to call it; a name that is there already is replaced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is added to the prompt. With a weight behind a colon it becomes a row of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation type="unfinished">词语</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep these words under this name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">移除</translation>
+    </message>
+    <message>
+        <source>Remove the one that is chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+    <message>
+        <source>Close this</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Scrubber</name>
+    <message>
+        <source>How the picture came to be: drag to go back to a step, and to the end to see the picture again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps of the picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Scrubbing</name>
+    <message>
+        <source>Step {step}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2994,6 +4144,13 @@
     </message>
 </context>
 <context>
+    <name>SideBySide</name>
+    <message>
+        <source>The other picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SizeRow</name>
     <message>
         <source>The finished picture&apos;s width and height in pixels</source>
@@ -3096,10 +4253,231 @@
     </message>
 </context>
 <context>
+    <name>SpanPopup</name>
+    <message>
+        <source>The part of the run in which it counts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Part of the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Early steps settle what is where, late ones how it looks. Space takes the other handle.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let it count from the first step to the last</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In percent of the run&apos;s steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Studio</name>
     <message>
         <source>a fox on a blue background</source>
         <translation>蓝色背景上的狐狸</translation>
+    </message>
+</context>
+<context>
+    <name>Styles</name>
+    <message>
+        <source>Flat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cartoon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>3D</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Watercolor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Oil painting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pencil sketch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ink painting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pixel art</source>
+        <translation type="unfinished">像素画</translation>
+    </message>
+    <message>
+        <source>Line drawing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Woodblock print</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Low poly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photograph</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Film still</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Storybook</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Art deco poster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Impressionist</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SweepDialog</name>
+    <message>
+        <source>Words</source>
+        <translation type="unfinished">词语</translation>
+    </message>
+    <message>
+        <source>Weight of the prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation type="unfinished">种子</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished">模型</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation type="unfinished">强度</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation type="unfinished">步数</translation>
+    </message>
+    <message>
+        <source>Solver</source>
+        <translation type="unfinished">采样器</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation type="unfinished">调度</translation>
+    </message>
+    <message>
+        <source>Eta</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recurrence</source>
+        <translation type="unfinished">重复</translation>
+    </message>
+    <message>
+        <source>Prompt strength</source>
+        <translation type="unfinished">提示词强度</translation>
+    </message>
+    <message>
+        <source>CLIP guidance</source>
+        <translation type="unfinished">CLIP 引导</translation>
+    </message>
+    <message>
+        <source>Cutouts</source>
+        <translation type="unfinished">裁剪视图</translation>
+    </message>
+    <message>
+        <source>Iterations</source>
+        <translation type="unfinished">迭代次数</translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation type="unfinished">梯度</translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation type="unfinished">更新方式</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation type="unfinished">阈值</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The setting that changes along this side of the grid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A list or a range: 10, 20, 30 or 10..50 step 10; words stand between |</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sweep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One picture for every value, or every pair of values, all else as it is. They become one grid.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Across</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw the sweep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw all of them, one after another</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{columns} × {rows}: {count} pictures</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3128,8 +4506,16 @@
         <translation>移除这一行</translation>
     </message>
     <message>
-        <source>It counts in this part of the run only. “@0-100%” typed behind the words changes that.</source>
-        <translation>它只在作画过程的这一段起作用。在词语后面输入“@0-100%”可以更改。</translation>
+        <source>The part of the run in which it counts; “@0-50%” typed behind the words sets it, too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>always</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Part of the run: {part}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>How much it counts with each CLIP that guides</source>
@@ -3280,10 +4666,6 @@
         <translation>重画多少：0 保持原图，1 完全不留原图</translation>
     </message>
     <message>
-        <source>By how many pixels the picture grows on this side</source>
-        <translation>图片在这一侧扩展多少像素</translation>
-    </message>
-    <message>
         <source>To the left</source>
         <translation>向左</translation>
     </message>
@@ -3316,8 +4698,12 @@
         <translation>羽化</translation>
     </message>
     <message>
-        <source>Over how many pixels the mask&apos;s edge is softened</source>
-        <translation>蒙版边缘柔化多少像素</translation>
+        <source>By how many pixels the picture grows on this side; 8 to 128 at a time go best</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Over how many pixels the mask&apos;s edge is softened; 4 to 16 blends well</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Result</source>
@@ -3404,40 +4790,47 @@
         <translation>显示词数</translation>
     </message>
     <message>
-        <source>How many words of each list are shown, the likeliest first</source>
-        <translation>每个词表显示多少个词语，最可能的在前</translation>
+        <source>How many words of each list are shown, the likeliest first; 5 to 20 is usual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much around the mask is looked at, in sides of the mask; 0.2 to 1 is usual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How often each stretch of the run is drawn, 1 to 5: more blends better and takes longer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many steps a jump goes back; 4 to 10 is usual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many cutouts under noise are averaged, 16 to 64: more is surer and takes longer</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Context</source>
         <translation>周边范围</translation>
     </message>
     <message>
-        <source>How much around the mask is looked at, in sides of the mask</source>
-        <translation>参考蒙版周围多大范围，以蒙版边长为单位</translation>
-    </message>
-    <message>
         <source>Jumps</source>
         <translation>回跳次数</translation>
-    </message>
-    <message>
-        <source>How often each stretch of the run is drawn: more blends better and takes longer</source>
-        <translation>过程中每一段画多少遍：越多融合越好，也越慢</translation>
     </message>
     <message>
         <source>Jump length</source>
         <translation>回跳长度</translation>
     </message>
     <message>
-        <source>How many steps a jump goes back</source>
-        <translation>每次回跳多少步</translation>
-    </message>
-    <message>
         <source>Looks</source>
         <translation>查看次数</translation>
     </message>
+</context>
+<context>
+    <name>TermPlot</name>
     <message>
-        <source>How many cutouts under noise are averaged: more is surer and takes longer</source>
-        <translation>对多少个加噪的裁剪视图取平均：越多越可靠，也越慢</translation>
+        <source>{term}, at {percent} %: {loss}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3722,6 +5115,17 @@
     <message>
         <source>The training ended without a word. Press Train to go on.</source>
         <translation>训练没有说明原因就结束了。请点“训练”继续。</translation>
+    </message>
+</context>
+<context>
+    <name>UnlearnedNote</name>
+    <message>
+        <source>Not learned by this model: {words}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It draws such words as it pleases. A click on one offers words that it knows.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

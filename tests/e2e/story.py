@@ -12,13 +12,18 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QFileDialog
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # as `tests` are no package that is installed
 
-from tests.e2e.person import Person, show_at
+from clipdiff_gui.panels.prompt_edit import PromptEdit
+from tests.e2e.person import Person, focused, show_at
+
+if TYPE_CHECKING:
+    from clipdiff_gui.main_window import MainWindow
 
 SCREEN = QRect(0, 0, 1280, 800)
 
@@ -30,12 +35,18 @@ class Story:
         from clipdiff_gui.app import open_window  # after the home is set
 
         self.person = person
-        self.window = open_window(app)
+        self.program = open_window(app)
         show_at(self.window, SCREEN)
+
+    @property
+    def window(self) -> "MainWindow":
+        """The window as it is now: another language is another window."""
+        return self.program.window
 
     def tell(self, only: list[str]) -> None:
         """Tell every chapter, or those that are named."""
         chapters: dict[str, Callable[[], None]] = {
+            "first-run": self.first_run,
             "draw": self.draw,
             "stop": self.stop,
             "vary": self.vary,
@@ -45,14 +56,26 @@ class Story:
             "cut-out": self.cut_out,
             "upscale": self.upscale,
             "describe": self.describe,
+            "queue": self.queue,
+            "search": self.search,
+            "use-settings": self.use_settings,
+            "keys": self.keys,
+            "dark": self.dark,
+            "chinese": self.chinese,
         }
         for name, chapter in chapters.items():
             if not only or name in only:
                 print(name, file=sys.stderr)
                 chapter()
 
+    def first_run(self) -> None:
+        """Nothing to answer, and a line that says how to begin."""
+        self.person.wait_for("the prompt to have the cursor", lambda: isinstance(focused(), PromptEdit), 10)
+        self.person.wait_for("the line of hints", self.window.panes.hints.isVisible, 10)
+        self.person.shoot("first-run")
+
     def draw(self) -> None:
-        """The first start: type, press Enter, watch."""
+        """Type, press Enter, watch."""
         self.prompt("a cat on a green background")
         self.person.press("Return")
         self.until_drawn(1)
@@ -145,10 +168,64 @@ class Story:
         self.person.wait_for("the words", self.window.panes.description.isVisible)
         self.person.shoot("describe")
 
+    def queue(self) -> None:
+        """Ask for more while a picture is drawn, and look at what waits."""
+        self.person.press("alt+1")
+        for words in ("a dog on a blue background", "an owl on a yellow background", "a tree in a meadow"):
+            self.prompt(words)
+            self.person.press("ctrl+Return")
+        self.window.queue_desk.actions_.show.trigger()
+        self.person.wait_for("a preview", lambda: self.window.viewer.path is None and self.shown())
+        self.person.shoot("queue")
+        self.until_drawn(12)
+
+    def search(self) -> None:
+        """Look through all that was made, and find the fox."""
+        self.person.press("ctrl+f")
+        self.person.wait(0.5)
+        self.person.write("fox")
+        page = self.window.gallery_desk.page
+        self.person.wait_for("two foxes", lambda: page.grid.model().rowCount() == 2, 20)
+        self.person.shoot("gallery")
+        self.person.press("Escape")
+
+    def use_settings(self) -> None:
+        """Look at what a picture was made with, and take it over."""
+        self.choose_in_filmstrip(11)
+        self.person.press("ctrl+i")
+        self.person.wait_for("the details", self.window.gallery_desk.details.isVisible, 10)
+        self.person.shoot("details")
+        self.person.click(self.window.gallery_desk.details.use)
+        said = "a cat on a green background"
+        self.person.wait_for("the cat's words", lambda: self.window.draft.job.title == said, 10)
+        self.person.press("ctrl+i")
+
+    def keys(self) -> None:
+        """Find by name what can be done."""
+        self.person.press("ctrl+k")
+        self.person.wait(0.5)
+        self.person.write("gal")
+        self.person.shoot("palette")
+        self.person.press("Escape")
+
+    def dark(self) -> None:
+        """Work at night."""
+        self.window.menus.schemes["dark"].trigger()
+        self.person.shoot("dark")
+        self.window.menus.schemes["light"].trigger()
+
+    def chinese(self) -> None:
+        """Speak another language, and go on."""
+        self.program.studio.language.choose("zh_CN")
+        self.person.wait_for("the Chinese button", lambda: self.window.actions_.generate.text() == "生成", 20)
+        self.person.shoot("chinese")
+        self.prompt("一只猫")
+        self.person.press("Return")
+        self.until_drawn(13)
+
     def prompt(self, words: str) -> None:
         """Type the first prompt anew."""
-        row = self.window.panes.prompts.rows[0]
-        self.person.click(row.findChildren(QLineEdit)[0])
+        self.person.click(self.window.panes.prompts.rows[0].findChildren(PromptEdit)[0])
         self.person.write_over(words)
 
     def number(self, name: str, value: float) -> None:
