@@ -37,7 +37,7 @@ class CanvasActions(ActionSet):
             self.tr("Side by side"),
             self.tr("Show the picture beside the one it was made from, or beside the other of two that are selected"),
             "beside",
-            "Ctrl+Shift+B",
+            "Ctrl+Alt+B",
         )
         self.colour = self._make(
             self.tr("Pick a colour"), self.tr("Take a colour from the picture"), "eyedropper", "Ctrl+Shift+E"

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -60,6 +61,7 @@ class Layout(QWidget):
         describe(self.follow, self.follow.text(), self.tr("Show the picture that is forming"))
         self.follow.hide()
         self.primary = PrimaryButton(actions.generate)
+        self.stages = QStackedWidget()  # what else than the canvas may stand in the middle, a desk adds
         self.stage = QHBoxLayout()
         self.stage.setSpacing(1)
         self.stage.addWidget(self.canvas, 1)
@@ -115,12 +117,18 @@ class Layout(QWidget):
         return side
 
     def _middle(self) -> QVBoxLayout:
-        column = QVBoxLayout()
+        whole = QVBoxLayout()
+        whole.setSpacing(0)
+        whole.addWidget(self.bar)
+        stage = QWidget()
+        column = QVBoxLayout(stage)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.hints)
-        column.addWidget(self.bar)
         column.addWidget(self.mask_editor.bar)
         column.addLayout(self.stage, 1)
+        self.stages.addWidget(stage)
+        whole.addWidget(self.stages, 1)
         footer = QFrame()
         footer.setObjectName("footer")
         below = QVBoxLayout(footer)
@@ -132,8 +140,8 @@ class Layout(QWidget):
         words.addWidget(self.follow)
         below.addLayout(words)
         below.addWidget(self.filmstrip)
-        column.addWidget(footer)
-        return column
+        whole.addWidget(footer)
+        return whole
 
     def _header(self, actions: Actions) -> QWidget:
         header = QFrame()

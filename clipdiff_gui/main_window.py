@@ -12,6 +12,7 @@ from clipdiff_gui import places, settings
 from clipdiff_gui.actions import Actions
 from clipdiff_gui.canvas.incoming import PictureDrop
 from clipdiff_gui.canvas_desk import CanvasDesk
+from clipdiff_gui.gallery.desk import GalleryDesk
 from clipdiff_gui.hints import Hints
 from clipdiff_gui.import_desk import ImportDesk
 from clipdiff_gui.language import LanguageMenu
@@ -52,20 +53,7 @@ class MainWindow(QMainWindow):
         self.tasks = TaskDesk(
             self.draft, self.session, self.panes, self.viewer, self.files, self.recall, self.panes.mask_editor
         )
-        self.results = Results(self.session, studio.batch, self.panes, self.viewer, self.actions_)
-        self.presets = PresetDesk(studio.presets, self.draft, self.installed, self.panes, self.recall)
-        self.imports = ImportDesk(self.draft, self.installed, self.files, self.recall, self.panes)
-        self.training = TrainingDesk(studio.make_trainer, self.draft, self.installed, self.panes, self)
-        self.models = ModelsDesk(studio.model_engines, self.draft, self.installed, self.panes, self)
-        self.keeper = settings.Keeper(studio.settings_path, self._collect, self)
-        self.menus = Menus.build(self.menuBar(), self.actions_)
-        self.menus.edit.addAction(self.imports.action)
-        self.languages = LanguageMenu(studio.language, self.menus.view)
-        self.hints = Hints(self.panes.hints, self.draft, self.session, studio.kept.hints)
-        self.queue_desk = QueueDesk(studio, self.panes, self.tasks, self.viewer, self.recall, self.actions_, self.menus)
-        self.progress_desk = ProgressDesk(self.session, self.panes, self.menus, self.keeper, self)
-        self.prompt_desk = PromptDesk(studio, self.panes, self.viewer, self.menus, self)
-        self.help = HelpDesk(self, self.panes, self.menus)
+        self._make_desks(studio)
         self._on_canvas = PictureDrop(self.panes.canvas.viewport(), parent=self)
         self._on_prompts = PictureDrop(self.panes.prompts, parent=self)
         self.setCentralWidget(self.panes)
@@ -83,6 +71,25 @@ class MainWindow(QMainWindow):
         self._connect_panels()
         self._reflect()
         self.panes.prompts.focus_words()
+
+    def _make_desks(self, studio: Studio) -> None:
+        """Where the parts of the window meet it, in the order in which menus show what they add."""
+        self.results = Results(self.session, studio.batch, self.panes, self.viewer, self.actions_)
+        self.presets = PresetDesk(studio.presets, self.draft, self.installed, self.panes, self.recall)
+        self.imports = ImportDesk(self.draft, self.installed, self.files, self.recall, self.panes)
+        self.training = TrainingDesk(studio.make_trainer, self.draft, self.installed, self.panes, self)
+        self.models = ModelsDesk(studio.model_engines, self.draft, self.installed, self.panes, self)
+        self.gallery_desk = GalleryDesk(studio, self.panes, self.viewer, self.files, self.recall, self)
+        self.keeper = settings.Keeper(studio.settings_path, self._collect, self)
+        self.menus = Menus.build(self.menuBar(), self.actions_)
+        self.gallery_desk.add_to(self.menus)
+        self.menus.edit.addAction(self.imports.action)
+        self.languages = LanguageMenu(studio.language, self.menus.view)
+        self.hints = Hints(self.panes.hints, self.draft, self.session, studio.kept.hints)
+        self.queue_desk = QueueDesk(studio, self.panes, self.tasks, self.viewer, self.recall, self.actions_, self.menus)
+        self.progress_desk = ProgressDesk(self.session, self.panes, self.menus, self.keeper, self)
+        self.prompt_desk = PromptDesk(studio, self.panes, self.viewer, self.menus, self)
+        self.help = HelpDesk(self, self.panes, self.menus)
 
     def warm_up(self) -> None:
         """What can wait until the window is seen: the engine, and the pictures made before."""
@@ -102,6 +109,7 @@ class MainWindow(QMainWindow):
         self.progress_desk.close()
         self.training.close()
         self.models.close()
+        self.gallery_desk.close()
         self.studio.close()
         self.results.close()
         self.imports.close()
@@ -112,6 +120,7 @@ class MainWindow(QMainWindow):
         finish_typing()
         self.tasks.prepare()
         self.studio.kept = self.keeper.flush()
+        self.gallery_desk.close()
         self.progress_desk.close()
         self.results.close()
         self.imports.close()
@@ -212,8 +221,11 @@ class MainWindow(QMainWindow):
         panes.follow.clicked.connect(self.viewer.follow)
         panes.filmstrip.chosen.connect(self._choose_picture)
         panes.filmstrip.menu_asked.connect(self._show_menu)
+        self.gallery_desk.shown.connect(self._choose_picture)
+        self.gallery_desk.menu_asked.connect(self._show_menu)
         self._on_prompts.dropped.connect(files.take)
         self._on_canvas.dropped.connect(self.tasks.take)
+        self._on_canvas.dropped.connect(self.imports.look_into)
         self.prompt_desk.jobs_asked.connect(self.queue_desk.add_jobs)
         self.queue_desk.composed.connect(self.prompt_desk.remember)
         self.canvas_desk.anywhere.dropped.connect(self.tasks.take)
@@ -293,6 +305,7 @@ class MainWindow(QMainWindow):
 
     def _show_menu(self, path: Path, position: QPoint) -> None:
         menu = PictureMenu(path, self.actions_, self.files, self.recall, self.tasks, self.results, self)
+        self.gallery_desk.extend(menu, path)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(position)
 

@@ -11,6 +11,7 @@ from clipdiff_core.job import Job
 from clipdiff_core.pictures.atomic import write_whole
 from clipdiff_gui.canvas.incoming import pictures_in
 from clipdiff_gui.model.targets import TargetPictures
+from clipdiff_gui.revealing import show_file
 
 
 class PictureFiles(QObject):
@@ -102,6 +103,11 @@ class PictureFiles(QObject):
         """Open a folder in the system's file manager."""
         if not folder.is_dir() or not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
             self.failed.emit(self.tr("The folder “{folder}” could not be opened.").format(folder=folder), "")
+
+    def show_in_folder(self, path: Path) -> None:
+        """Show a file in the system's file manager, where that can be told which one."""
+        if not show_file(path):
+            self.reveal(path.parent)
 
 
 def suffix_of(kind: str) -> str:

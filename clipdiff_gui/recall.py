@@ -30,6 +30,14 @@ class Recall(QObject):
             self._draft.use(replace(job, count=self._draft.job.count))
             self._draft.lock_seed(True)
 
+    def use_all_but_seed(self, path: Path) -> None:
+        """Take over the job inside a picture but for its seed: the next one is drawn otherwise."""
+        job = self._files.job_of(path)
+        if job is not None:
+            self._offer_undo(self.tr("The settings of this picture are in use, with a seed of your own."))
+            now = self._draft.job
+            self._draft.use(replace(job, count=now.count, seed=now.seed))
+
     def use(self, job: Job, told: str, undo_too: Callable[[], object] | None = None) -> None:
         """Take over `job`, and tell so; `undo_too` is called when that is taken back."""
         self._offer_undo(told, undo_too)

@@ -13,12 +13,14 @@ from clipdiff_gui.model.batch import Batch
 from clipdiff_gui.model.draft import Draft
 from clipdiff_gui.model.gallery import Gallery
 from clipdiff_gui.model.installed import Installed
+from clipdiff_gui.model.library import Library
 from clipdiff_gui.model.presets import Presets
 from clipdiff_gui.model.prompts import KeptPrompts, PromptHistory, PromptUndo, Spelling
 from clipdiff_gui.model.queue import DrawingQueue
 from clipdiff_gui.model.session import Session
 from clipdiff_gui.model.sweeps import SweepGrids
 from clipdiff_gui.model.targets import TargetPictures
+from clipdiff_gui.model.thumbnails import Thumbnails
 from clipdiff_gui.models.engines import ModelEngines
 from clipdiff_gui.theme import SCHEMES, Theme
 from clipdiff_gui.training.desk import training_host
@@ -58,7 +60,10 @@ class Studio(QObject):
         self.session = Session(engine, self)
         self.batch = Batch(self.session, self)
         self.queue = DrawingQueue(self.session, folders.data() / "queue", self)
-        self.gallery = Gallery(self)
+        self.thumbnails = Thumbnails(self)
+        self.gallery = Gallery(self.thumbnails, self)
+        self.library = Library(self.gallery, self)
+        self.session.pictured.connect(self.library.on_picture)
         self.installed = Installed(self)
         self.targets = TargetPictures(self.draft, self)
         self.presets = Presets(self.kept.preset, self)
@@ -72,13 +77,13 @@ class Studio(QObject):
         """What can wait until a window is seen: the engine, and the pictures made before."""
         self.session.start_engine()
         self.queue.load()
-        self.gallery.scan(self.folder)
+        self.library.open(self.folder)
         self.spelling.begin()
 
     def choose_folder(self, folder: Path) -> None:
         """Save pictures into `folder`, and show those that are there."""
         self.folder = folder
-        self.gallery.scan(folder)
+        self.library.open(folder)
         self.folder_changed.emit(folder)
 
     def choose_scheme(self, scheme: str) -> None:
@@ -90,7 +95,8 @@ class Studio(QObject):
         """End the engine and leave nothing running."""
         self.session.close()
         self.queue.close()
-        self.gallery.close()
+        self.library.close()
+        self.thumbnails.close()
         self.language.close()
         self.kept_prompts.close()
         self.sweep_grids.close()

@@ -21,7 +21,7 @@ QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
 #aside { border-left: 1px solid $border; }
 #sheet { background: $panel; border: 1px solid $border; border-radius: 10px; }
 #header { background: $window; border-bottom: 1px solid $border; }
-#maskBar { background: $panel; border-bottom: 1px solid $border; }
+#maskBar, #galleryBar { background: $panel; border-bottom: 1px solid $border; }
 #footer { background: $panel; border-top: 1px solid $border; }
 #sectionTitle { color: $dim; font-weight: 600; }
 #rowLabel, #dim { color: $dim; }

@@ -134,6 +134,13 @@ class Viewer(QObject):
         self._set_following(False)
         self._show_file(path)
 
+    def clear(self) -> None:
+        """The picture on the canvas is gone, and there is no other."""
+        self.path = self.showing = None
+        self._invite()
+        self._progress.show_words("")
+        self.changed.emit()
+
     def describe_chosen(self) -> None:
         """Say what the chosen picture was drawn from."""
         if self.path is not None:

@@ -9,7 +9,7 @@ from clipdiff_core.errors import PictureError
 from clipdiff_core.job import Size
 from clipdiff_core.targets import PictureTarget, Source
 from clipdiff_gui.model.draft import Draft
-from clipdiff_gui.model.gallery import read_scaled
+from clipdiff_gui.model.thumbnail_files import read_scaled
 
 _THUMBNAIL = 128
 

@@ -16,10 +16,11 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QBrush, QPainter, QPalette, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from clipdiff_gui.gallery.tile import paint_star
 from clipdiff_gui.model.gallery import Gallery
 from clipdiff_gui.panels.controls import describe
 
-_SIDE, _GAP = 84, 8
+_SIDE, _GAP, _STAR = 84, 8, 18
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -34,7 +35,8 @@ class Filmstrip(QListView):
         super().__init__(parent)
         describe(self, self.tr("Pictures made"), "")
         self._gallery = gallery
-        self._choosing = self._marking = False
+        self._choosing = self._marking = self._away = False
+        self._marked: Path | None = None
         self.setModel(gallery)
         self.setItemDelegate(_Thumbnail(self))
         self.setFlow(QListView.Flow.LeftToRight)
@@ -50,13 +52,14 @@ class Filmstrip(QListView):
         self.customContextMenuRequested.connect(self._ask_menu)
         for moved in (gallery.rowsInserted, gallery.rowsRemoved, gallery.modelReset):
             moved.connect(self._show_if_any)
-        gallery.modelReset.connect(self.picked)
+        gallery.modelReset.connect(self._mark_again)
         self._show_if_any()
         self.clicked.connect(self._choose)
         self.activated.connect(self._choose)
 
     def mark(self, path: Path | None) -> None:
         """Frame the thumbnail of the picture on the canvas, and no other."""
+        self._marked = path
         if self._choosing:  # it was chosen here, maybe as one of several
             return
         row = -1 if path is None else self._gallery.row_of(path)
@@ -68,6 +71,11 @@ class Filmstrip(QListView):
             alone = QItemSelectionModel.SelectionFlag.ClearAndSelect  # whatever keys are held down meanwhile
             self.selectionModel().setCurrentIndex(self._gallery.index(row), alone)
             self._marking = False
+
+    def put_away(self, away: bool) -> None:
+        """Stay out of sight, or no longer."""
+        self._away = away
+        self._show_if_any()
 
     @property
     def selected(self) -> list[Path]:
@@ -91,7 +99,12 @@ class Filmstrip(QListView):
         self.picked.emit()
 
     def _show_if_any(self) -> None:
-        self.setVisible(self._gallery.rowCount() > 0)
+        self.setVisible(self._gallery.rowCount() > 0 and not self._away)
+
+    def _mark_again(self) -> None:
+        """All rows are new."""
+        self.mark(self._marked)
+        self.picked.emit()
 
     def _choose(self, index: _Index) -> None:
         self._choosing = True
@@ -125,6 +138,8 @@ class _Thumbnail(QStyledItemDelegate):
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.setPen(QPen(colours.color(QPalette.ColorRole.Light), 1.5))
         painter.drawRoundedRect(area, 7, 7)
+        if index.data(Gallery.STARRED):
+            paint_star(painter, colours, QRectF(area.right() - _STAR - 4, area.top() + 4, _STAR, _STAR), True)
         painter.restore()
 
 

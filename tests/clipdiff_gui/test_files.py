@@ -154,7 +154,7 @@ def test_the_filmstrips_menu(window: MainWindow, tmp_path: Path) -> None:
 def test_earlier_pictures_are_found(home: Path, open_window: Callable[[], MainWindow], qtbot: QtBot) -> None:
     path = saved(home / "pictures")
     window = open_window()
-    assert window.gallery.rowCount() == 1
+    qtbot.waitUntil(lambda: window.gallery.rowCount() == 1)
     qtbot.waitUntil(lambda: window.gallery.index(0).data() is None and _thumbnail(window.gallery))
     assert window.gallery.index(0).data(Gallery.PATH) == path
 
@@ -172,7 +172,7 @@ def test_the_folder_can_be_changed(
     saved(other, replace(JOB, seed=1))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(other))
     window.panes.parameters.folder_row.button.click()
-    assert window.gallery.rowCount() == 1
+    qtbot.waitUntil(lambda: window.gallery.rowCount() == 1)
     window.generate()
     qtbot.waitUntil(lambda: bool(host.outputs))
     assert host.outputs[0].folder == other

@@ -302,15 +302,18 @@ def test_what_is_wrong_with_wildcards_is_said_beside_the_prompts(window: MainWin
     assert "There are no wildcards “mine”" in window.panes.prompts.message.text
 
 
-def test_several_pictures_of_wildcards_are_jobs_of_their_own(window: MainWindow, asked: list[Job]) -> None:
+def test_several_pictures_of_wildcards_are_jobs_of_their_own(
+    qtbot: QtBot, window: MainWindow, host: FakeHost[Job]
+) -> None:
     say(window, TextTarget("a {red|blue} fox"))
     window.draft.set("count", 12)
     window.generate()
-    assert not window.session.busy
+    asked = [entry.job for entry in window.studio.queue.rows.entries]
     assert len(asked) == 12
     assert {job.title for job in asked} == {"a red fox", "a blue fox"}
     assert [job.seed - asked[0].seed for job in asked] == list(range(12))
     assert window.draft.job.seed == asked[0].seed
+    qtbot.waitUntil(lambda: host.jobs == asked[:1])
 
 
 def test_prompts_one_a_line(qtbot: QtBot, window: MainWindow, asked: list[Job], tmp_path: Path) -> None:

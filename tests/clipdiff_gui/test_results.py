@@ -307,7 +307,7 @@ def test_a_contact_sheet_of_selected_pictures(
     qtbot.keyClick(strip, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     assert strip.selected == [paths[2], paths[3]]
     assert window.viewer.path == paths[2]
-    window.gallery.scan(tmp_path / "none")
+    window.gallery.show(str(tmp_path / "none"), [])
     assert not window.actions_.sheet.isEnabled()
 
 

