@@ -53,6 +53,8 @@ class StripDrag(QObject):
             left = event.button() == Qt.MouseButton.LeftButton and self._strip.indexAt(at).isValid()
             self._pressed = at if left else None
             return False
+        if not event.buttons() & Qt.MouseButton.LeftButton:  # let go: a mouse that only hovers drags nothing
+            self._pressed = None
         if event.type() != QEvent.Type.MouseMove or self._pressed is None:
             return False
         if (at - self._pressed).manhattanLength() >= QApplication.startDragDistance():

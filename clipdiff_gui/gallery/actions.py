@@ -18,7 +18,7 @@ class GalleryActions(ActionSet):
             self.tr("Find a picture…"), self.tr("Search pictures by their words and settings"), "search", "Ctrl+F"
         )
         self.details = self._make(
-            self.tr("Details"), self.tr("Show beside the picture what it was made with"), "info", "Ctrl+I"
+            self.tr("Details"), self.tr("Show beside the picture what it was made with"), "info", "Ctrl+Alt+D"
         )
         for action in (self.gallery, self.details):
             action.setCheckable(True)

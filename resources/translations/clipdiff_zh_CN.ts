@@ -16,11 +16,11 @@
     <name>Actions</name>
     <message>
         <source>Add to queue</source>
-        <translation type="unfinished"></translation>
+        <translation>加入队列</translation>
     </message>
     <message>
         <source>Draw it when those before it are done</source>
-        <translation type="unfinished"></translation>
+        <translation>等前面的都画完后再画</translation>
     </message>
     <message>
         <source>Generate</source>
@@ -231,86 +231,86 @@
     <name>AskingDialog</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Close this and change nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭，不做任何更改</translation>
     </message>
 </context>
 <context>
     <name>BatchDialog</name>
     <message>
         <source>Several prompts</source>
-        <translation type="unfinished"></translation>
+        <translation>多条提示词</translation>
     </message>
     <message>
         <source>One prompt a line. Each is drawn with the other rows and settings as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>每行一条提示词。每条都按现有的其他行和设置作画。</translation>
     </message>
     <message>
         <source>“fox:1.5” sets a weight, “a fox | blurry:-0.3” two targets, “{red|blue} fox” chooses</source>
-        <translation type="unfinished"></translation>
+        <translation>“狐狸:1.5”设定权重，“狐狸 | 模糊:-0.3”是两个目标，“{红色|蓝色}狐狸”任选其一</translation>
     </message>
     <message>
         <source>Prompts, one a line</source>
-        <translation type="unfinished"></translation>
+        <translation>提示词，每行一条</translation>
     </message>
     <message>
         <source>Pictures of each</source>
-        <translation type="unfinished"></translation>
+        <translation>每条的图片数量</translation>
     </message>
     <message>
         <source>How many pictures to draw of each prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>每条提示词画多少张图片</translation>
     </message>
     <message>
         <source>Open file…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开文件…</translation>
     </message>
     <message>
         <source>Read the prompts from a text file, one a line</source>
-        <translation type="unfinished"></translation>
+        <translation>从文本文件读取提示词，每行一条</translation>
     </message>
     <message>
         <source>As one prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>合为一条提示词</translation>
     </message>
     <message>
         <source>Put all lines into one prompt, and draw nothing yet</source>
-        <translation type="unfinished"></translation>
+        <translation>把所有行合为一条提示词，暂不作画</translation>
     </message>
     <message>
         <source>Draw them one after another</source>
-        <translation type="unfinished"></translation>
+        <translation>逐一作画</translation>
     </message>
     <message>
         <source>This file is larger than 1 MiB: split it.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个文件大于 1 MiB：请拆分它。</translation>
     </message>
     <message>
         <source>“{name}” cannot be read: it should be a text file with one prompt a line.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取“{name}”：它应是每行一条提示词的文本文件。</translation>
     </message>
     <message>
         <source>Draw: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>作画：{count} 张</translation>
     </message>
     <message>
         <source>Text (*.txt);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>文本 (*.txt);;所有文件 (*)</translation>
     </message>
     <message>
         <source>Open prompts</source>
-        <translation type="unfinished"></translation>
+        <translation>打开提示词</translation>
     </message>
     <message>
         <source>These are {count} prompts: at most {most} at a time.</source>
-        <translation type="unfinished"></translation>
+        <translation>共有 {count} 条提示词：一次最多 {most} 条。</translation>
     </message>
     <message>
         <source>Line {number}: {message}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 行：{message}</translation>
     </message>
 </context>
 <context>
@@ -343,70 +343,70 @@
     <name>CanvasActions</name>
     <message>
         <source>Full screen</source>
-        <translation type="unfinished"></translation>
+        <translation>全屏</translation>
     </message>
     <message>
         <source>Show the picture alone; Escape goes back</source>
-        <translation type="unfinished"></translation>
+        <translation>只显示图片；按 Esc 返回</translation>
     </message>
     <message>
         <source>Side by side</source>
-        <translation type="unfinished"></translation>
+        <translation>并排对比</translation>
     </message>
     <message>
         <source>Show the picture beside the one it was made from, or beside the other of two that are selected</source>
-        <translation type="unfinished"></translation>
+        <translation>把图片与它的原图并排显示，或与选中的两张中的另一张并排</translation>
     </message>
     <message>
         <source>Pick a colour</source>
-        <translation type="unfinished"></translation>
+        <translation>拾取颜色</translation>
     </message>
     <message>
         <source>Take a colour from the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>从图片中取一种颜色</translation>
     </message>
     <message>
         <source>Earlier step</source>
-        <translation type="unfinished"></translation>
+        <translation>上一步</translation>
     </message>
     <message>
         <source>Show how the picture looked a step before</source>
-        <translation type="unfinished"></translation>
+        <translation>显示图片在前一步的样子</translation>
     </message>
     <message>
         <source>Later step</source>
-        <translation type="unfinished"></translation>
+        <translation>下一步</translation>
     </message>
     <message>
         <source>Show the step after</source>
-        <translation type="unfinished"></translation>
+        <translation>显示后一步</translation>
     </message>
 </context>
 <context>
     <name>CanvasDesk</name>
     <message>
         <source>Before</source>
-        <translation type="unfinished"></translation>
+        <translation>之前</translation>
     </message>
     <message>
         <source>After</source>
-        <translation type="unfinished"></translation>
+        <translation>之后</translation>
     </message>
     <message>
         <source>{colour} is on the clipboard.</source>
-        <translation type="unfinished"></translation>
+        <translation>{colour} 已在剪贴板中。</translation>
     </message>
     <message>
         <source>{colour}, nearest to “{word}”, is on the clipboard.</source>
-        <translation type="unfinished"></translation>
+        <translation>{colour}（最接近“{word}”）已在剪贴板中。</translation>
     </message>
     <message>
         <source>Draw with this colour</source>
-        <translation type="unfinished"></translation>
+        <translation>用这种颜色作画</translation>
     </message>
     <message>
         <source>“{word}” stands in the prompt now.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{word}”已写入提示词。</translation>
     </message>
 </context>
 <context>
@@ -538,11 +538,11 @@
     </message>
     <message>
         <source>On how many crops of the picture CLIP looks at every step; 4 to 16 is usual, more is slower</source>
-        <translation type="unfinished"></translation>
+        <translation>CLIP 每一步看图片的多少个裁剪视图；通常为 4 到 16，越多越慢</translation>
     </message>
     <message>
         <source>How many times CLIP pulls at every step: 1 to 4, more is slower and closer to the prompts</source>
-        <translation type="unfinished"></translation>
+        <translation>CLIP 每一步引导多少次：1 到 4，越多越慢，也越贴近提示词</translation>
     </message>
     <message>
         <source>Conditioning</source>
@@ -602,7 +602,7 @@
     </message>
     <message>
         <source>Dynamic thresholding: the share of values that sets the range; 0.95 to 0.995 is usual, 1 is off</source>
-        <translation type="unfinished"></translation>
+        <translation>动态阈值：决定取值范围的数值比例；通常为 0.95 到 0.995，1 为关闭</translation>
     </message>
     <message>
         <source>Turned noise</source>
@@ -750,11 +750,11 @@
     </message>
     <message>
         <source>How far each cutout is moved and turned; 1 is usual, 0 leaves it</source>
-        <translation type="unfinished"></translation>
+        <translation>每个裁剪视图移动和旋转的幅度；通常为 1，0 为不变</translation>
     </message>
     <message>
         <source>Noise on each cutout, against patterns too fine to see; 0.01 to 0.1 is usual</source>
-        <translation type="unfinished"></translation>
+        <translation>给每个裁剪视图加噪声，避免出现肉眼看不清的细碎花纹；通常为 0.01 到 0.1</translation>
     </message>
     <message>
         <source>Tilted</source>
@@ -880,8 +880,48 @@
         <translation>状态</translation>
     </message>
     <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Made from</source>
+        <translation>原图</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Guidance</source>
+        <translation>引导</translation>
+    </message>
+    <message>
         <source>Size</source>
         <translation>大小</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
     </message>
     <message>
         <source>Licence</source>
@@ -926,6 +966,73 @@
     <message>
         <source>How its network is built</source>
         <translation>它的网络是怎样构建的</translation>
+    </message>
+</context>
+<context>
+    <name>DetailsPanel</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy these words and settings as text</source>
+        <translation>把这些词语和设置复制为文本</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Show this file in its folder</source>
+        <translation>在所在文件夹中显示这个文件</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Close the details</source>
+        <translation>关闭详情</translation>
+    </message>
+    <message>
+        <source>Use these settings</source>
+        <translation>使用这些设置</translation>
+    </message>
+    <message>
+        <source>Take over the prompts and settings of this picture, and its seed</source>
+        <translation>采用这张图片的提示词和设置，连同种子</translation>
+    </message>
+    <message>
+        <source>All but the seed</source>
+        <translation>除种子外全部</translation>
+    </message>
+    <message>
+        <source>Take over the prompts and settings of this picture, and draw it otherwise</source>
+        <translation>采用这张图片的提示词和设置，画出不同的图片</translation>
+    </message>
+    <message>
+        <source>Choose a picture to see what it was made with.</source>
+        <translation>选择一张图片，查看它是用什么画的。</translation>
+    </message>
+    <message>
+        <source>{words}  (weight {weight})</source>
+        <translation>{words}（权重 {weight}）</translation>
+    </message>
+    <message>
+        <source>This picture does not say how it was made.</source>
+        <translation>这张图片没有说明它是怎样画的。</translation>
+    </message>
+    <message>
+        <source>Take the star away</source>
+        <translation>取消星标</translation>
+    </message>
+    <message>
+        <source>Star</source>
+        <translation>加星标</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
     </message>
 </context>
 <context>
@@ -995,11 +1102,11 @@
     <name>DrawingQueue</name>
     <message>
         <source>Something in the queue could not be read and was put aside: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>队列中有内容无法读取，已放到一边：{names}</translation>
     </message>
     <message>
         <source>The queue cannot be kept for the next start: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法为下次启动保留队列：{reason}</translation>
     </message>
 </context>
 <context>
@@ -1132,107 +1239,107 @@
     <name>FoundDialog</name>
     <message>
         <source>How this picture was made</source>
-        <translation type="unfinished"></translation>
+        <translation>这张图片是怎样画的</translation>
     </message>
     <message>
         <source>“{name}” was made with {program}. Use:</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”由 {program} 制作。采用：</translation>
     </message>
     <message>
         <source>Use</source>
-        <translation type="unfinished">使用</translation>
+        <translation>使用</translation>
     </message>
     <message>
         <source>Take over what is ticked; this can be taken back</source>
-        <translation type="unfinished"></translation>
+        <translation>采用勾选的内容；可以撤销</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Change nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>不做任何更改</translation>
     </message>
     <message>
         <source>Prompt</source>
-        <translation type="unfinished">提示词</translation>
+        <translation>提示词</translation>
     </message>
     <message>
         <source>Unwanted</source>
-        <translation type="unfinished"></translation>
+        <translation>不想要的内容</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>尺寸</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished">种子</translation>
+        <translation>种子</translation>
     </message>
     <message>
         <source>Steps</source>
-        <translation type="unfinished">步数</translation>
+        <translation>步数</translation>
     </message>
     <message>
         <source>Prompt strength</source>
-        <translation type="unfinished">提示词强度</translation>
+        <translation>提示词强度</translation>
     </message>
     <message>
         <source>Solver</source>
-        <translation type="unfinished">采样器</translation>
+        <translation>采样器</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished">模型</translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Steps and solver</source>
-        <translation type="unfinished"></translation>
+        <translation>步数和采样器</translation>
     </message>
     <message>
         <source>Guidance</source>
-        <translation type="unfinished"></translation>
+        <translation>引导</translation>
     </message>
     <message>
         <source>Method</source>
-        <translation type="unfinished">方法</translation>
+        <translation>方法</translation>
     </message>
     <message>
         <source>Task</source>
-        <translation type="unfinished">任务</translation>
+        <translation>任务</translation>
     </message>
     <message>
         <source>Not used</source>
-        <translation type="unfinished"></translation>
+        <translation>未采用</translation>
     </message>
     <message>
         <source>Cannot be used: the number is too large here</source>
-        <translation type="unfinished"></translation>
+        <translation>无法使用：这个数字在这里太大</translation>
     </message>
     <message>
         <source>Cannot be used: these are no steps that can be drawn here</source>
-        <translation type="unfinished"></translation>
+        <translation>无法使用：这里不能按这样的步数作画</translation>
     </message>
     <message>
         <source>Cannot be used: ClipDiff has no solver like it</source>
-        <translation type="unfinished"></translation>
+        <translation>无法使用：ClipDiff 没有类似的采样器</translation>
     </message>
     <message>
         <source>Cannot be used: there is no such model on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>无法使用：这台电脑上没有这个模型</translation>
     </message>
     <message>
         <source>Of another model: it draws something else here</source>
-        <translation type="unfinished"></translation>
+        <translation>属于另一个模型：在这里会画出别的内容</translation>
     </message>
     <message>
         <source>The nearest size that can be drawn</source>
-        <translation type="unfinished"></translation>
+        <translation>能画的最接近的尺寸</translation>
     </message>
     <message>
         <source>These mean nothing to ClipDiff</source>
-        <translation type="unfinished"></translation>
+        <translation>这些对 ClipDiff 没有意义</translation>
     </message>
 </context>
 <context>
@@ -1286,11 +1393,207 @@
     <name>FullScreen</name>
     <message>
         <source>The picture on the whole screen: Escape goes back, the arrow keys show the others</source>
-        <translation type="unfinished"></translation>
+        <translation>全屏显示图片：按 Esc 返回，按方向键看其他图片</translation>
     </message>
     <message>
         <source>Full screen</source>
-        <translation type="unfinished"></translation>
+        <translation>全屏</translation>
+    </message>
+</context>
+<context>
+    <name>Gallery</name>
+    <message>
+        <source>{name}, starred</source>
+        <translation>{name}，已加星标</translation>
+    </message>
+</context>
+<context>
+    <name>GalleryActions</name>
+    <message>
+        <source>Gallery</source>
+        <translation>图库</translation>
+    </message>
+    <message>
+        <source>Look through all pictures of the folder</source>
+        <translation>浏览文件夹中的所有图片</translation>
+    </message>
+    <message>
+        <source>Find a picture…</source>
+        <translation>查找图片…</translation>
+    </message>
+    <message>
+        <source>Search pictures by their words and settings</source>
+        <translation>按词语和设置搜索图片</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Show beside the picture what it was made with</source>
+        <translation>在图片旁显示它是用什么画的</translation>
+    </message>
+    <message>
+        <source>Star</source>
+        <translation>加星标</translation>
+    </message>
+    <message>
+        <source>Mark this picture with a star</source>
+        <translation>给这张图片加上星标</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>Move this picture to the trash of the system</source>
+        <translation>把这张图片移到系统的回收站</translation>
+    </message>
+    <message>
+        <source>Use all but the seed</source>
+        <translation>使用除种子外的全部设置</translation>
+    </message>
+    <message>
+        <source>Take over the prompts and settings of this picture, and draw it otherwise</source>
+        <translation>采用这张图片的提示词和设置，画出不同的图片</translation>
+    </message>
+</context>
+<context>
+    <name>GalleryDesk</name>
+    <message>
+        <source>Take the star away</source>
+        <translation>取消星标</translation>
+    </message>
+    <message>
+        <source>Star</source>
+        <translation>加星标</translation>
+    </message>
+    <message>
+        <source>In the trash: {name}</source>
+        <translation>已移到回收站：{name}</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>The system has no trash for this: {name}. Deleted for good, it cannot be brought back.</source>
+        <translation>系统没有可存放它的回收站：{name}。永久删除后无法恢复。</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>永久删除</translation>
+    </message>
+    <message>
+        <source>Could not be moved: {name}. Look into the folder, or into the trash.</source>
+        <translation>无法移动：{name}。请查看文件夹或回收站。</translation>
+    </message>
+    <message>
+        <source>{count} pictures</source>
+        <translation>{count} 张图片</translation>
+    </message>
+</context>
+<context>
+    <name>GalleryPage</name>
+    <message>
+        <source>Search words and settings</source>
+        <translation>搜索词语和设置</translation>
+    </message>
+    <message>
+        <source>Each word may be the beginning of one. Also: seed:7, steps:20, size:512x512, guidance:2, model:starter, task:vary, without:snow, after:2026-01-31, before:2026-02-28</source>
+        <translation>可以只输入词语的开头。还可以用：seed:7、steps:20、size:512x512、guidance:2、model:starter、task:vary、without:snow、after:2026-01-31、before:2026-02-28</translation>
+    </message>
+    <message>
+        <source>Search pictures</source>
+        <translation>搜索图片</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Show pictures of one model only</source>
+        <translation>只显示一个模型的图片</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Show pictures of one task only</source>
+        <translation>只显示一种任务的图片</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Show pictures of a time only</source>
+        <translation>只显示一段时间的图片</translation>
+    </message>
+    <message>
+        <source>Starred only</source>
+        <translation>仅星标</translation>
+    </message>
+    <message>
+        <source>Show only pictures with a star</source>
+        <translation>只显示加了星标的图片</translation>
+    </message>
+    <message>
+        <source>Close the gallery</source>
+        <translation>关闭图库</translation>
+    </message>
+    <message>
+        <source>Back to the canvas (Esc)</source>
+        <translation>返回画布（Esc）</translation>
+    </message>
+    <message>
+        <source>Pictures: {count}</source>
+        <translation>图片：{count}</translation>
+    </message>
+    <message>
+        <source>There are no pictures yet</source>
+        <translation>还没有图片</translation>
+    </message>
+    <message>
+        <source>What you draw comes here</source>
+        <translation>您画的图片会出现在这里</translation>
+    </message>
+    <message>
+        <source>No picture fits</source>
+        <translation>没有符合的图片</translation>
+    </message>
+    <message>
+        <source>Look for another word, or with fewer filters</source>
+        <translation>请换个词查找，或减少筛选条件</translation>
+    </message>
+    <message>
+        <source>All models</source>
+        <translation>所有模型</translation>
+    </message>
+    <message>
+        <source>All tasks</source>
+        <translation>所有任务</translation>
+    </message>
+    <message>
+        <source>Any time</source>
+        <translation>任何时间</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>最近 7 天</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>最近 30 天</translation>
+    </message>
+    <message>
+        <source>Last 365 days</source>
+        <translation>最近 365 天</translation>
     </message>
 </context>
 <context>
@@ -1313,14 +1616,21 @@
     </message>
 </context>
 <context>
+    <name>Grid</name>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+</context>
+<context>
     <name>Grip</name>
     <message>
         <source>Move the row</source>
-        <translation type="unfinished"></translation>
+        <translation>移动这一行</translation>
     </message>
     <message>
         <source>Drag the row to another place, or press Ctrl+Shift+Up or Down in it</source>
-        <translation type="unfinished"></translation>
+        <translation>把这一行拖到别处，或在行内按 Ctrl+Shift+上/下方向键</translation>
     </message>
 </context>
 <context>
@@ -1447,39 +1757,39 @@
     <name>ImportDesk</name>
     <message>
         <source>Use settings from a file…</source>
-        <translation type="unfinished"></translation>
+        <translation>使用文件中的设置…</translation>
     </message>
     <message>
         <source>Choose a picture of ClipDiff, A1111, InvokeAI, Fooocus or ComfyUI, and see what of it can be used</source>
-        <translation type="unfinished"></translation>
+        <translation>选择 ClipDiff、A1111、InvokeAI、Fooocus 或 ComfyUI 的图片，看看其中哪些设置可以使用</translation>
     </message>
     <message>
         <source>Pictures (*.png *.jpg *.jpeg *.webp *.tif *.tiff)</source>
-        <translation type="unfinished"></translation>
+        <translation>图片 (*.png *.jpg *.jpeg *.webp *.tif *.tiff)</translation>
     </message>
     <message>
         <source>Use settings from a file</source>
-        <translation type="unfinished"></translation>
+        <translation>使用文件中的设置</translation>
     </message>
     <message>
         <source>“{name}” does not say how it was made.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”没有说明它是怎样画的。</translation>
     </message>
     <message>
         <source>This picture says how it was made ({program}).</source>
-        <translation type="unfinished"></translation>
+        <translation>这张图片说明了它是怎样画的（{program}）。</translation>
     </message>
     <message>
         <source>Show…</source>
-        <translation type="unfinished"></translation>
+        <translation>显示…</translation>
     </message>
     <message>
         <source>What you ticked is in use.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在使用您勾选的内容。</translation>
     </message>
     <message>
         <source>What you ticked is in use, the seed is locked.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在使用您勾选的内容，种子已锁定。</translation>
     </message>
 </context>
 <context>
@@ -1910,30 +2220,30 @@
     </message>
     <message>
         <source>Not enough memory for all cutouts at once: CLIP looks at {count} at a time now.</source>
-        <translation type="unfinished"></translation>
+        <translation>内存不足以一次看完所有裁剪视图：现在 CLIP 每次看 {count} 个。</translation>
     </message>
     <message>
         <source>Still not enough memory: parts of the networks are computed twice now, which is slower.</source>
-        <translation type="unfinished"></translation>
+        <translation>内存仍然不足：现在网络的一部分会计算两次，速度较慢。</translation>
     </message>
     <message>
         <source>Still not enough memory: CLIP computes in half precision now.</source>
-        <translation type="unfinished"></translation>
+        <translation>内存仍然不足：现在 CLIP 以半精度计算。</translation>
     </message>
     <message>
         <source>Not enough memory on the GPU: the processor draws now, which is slower.</source>
-        <translation type="unfinished"></translation>
+        <translation>显存不足：现在改用处理器作画，速度较慢。</translation>
     </message>
 </context>
 <context>
     <name>MetadataRow</name>
     <message>
         <source>Metadata</source>
-        <translation type="unfinished"></translation>
+        <translation>元数据</translation>
     </message>
     <message>
         <source>Save the prompts and settings inside each picture, for ClipDiff and for other programs to read; without them nobody can tell how it was made, nor can you</source>
-        <translation type="unfinished"></translation>
+        <translation>把提示词和设置保存在每张图片里，供 ClipDiff 和其他程序读取；没有它们，谁也不知道图片是怎样画的，包括您自己</translation>
     </message>
 </context>
 <context>
@@ -1992,23 +2302,23 @@
     </message>
     <message>
         <source>How many times the noise is improved; 20 to 100 is usual</source>
-        <translation type="unfinished"></translation>
+        <translation>噪声改进多少次；通常为 20 到 100</translation>
     </message>
     <message>
         <source>Steps from the noise to the picture, 4 to 10: more draw finer and take longer</source>
-        <translation type="unfinished"></translation>
+        <translation>从噪声到图片的步数，4 到 10：越多越精细，也越慢</translation>
     </message>
     <message>
         <source>How far an improvement moves the noise; 0.02 to 0.1 is usual</source>
-        <translation type="unfinished"></translation>
+        <translation>每次改进把噪声移动多少；通常为 0.02 到 0.1</translation>
     </message>
     <message>
         <source>How many times Adam improves the network&apos;s weights; 100 to 400 is usual</source>
-        <translation type="unfinished"></translation>
+        <translation>Adam 改进网络权重的次数；通常为 100 到 400</translation>
     </message>
     <message>
         <source>How far a training moves the weights; 0.001 to 0.01 is usual</source>
-        <translation type="unfinished"></translation>
+        <translation>每次训练把权重移动多少；通常为 0.001 到 0.01</translation>
     </message>
     <message>
         <source>Sampler steps</source>
@@ -2594,15 +2904,15 @@
     </message>
     <message>
         <source>How hard CLIP&apos;s own gradient pulls towards the prompts; 0.5 to 3 is usual, 0 switches it off</source>
-        <translation type="unfinished"></translation>
+        <translation>CLIP 自己的梯度以多大力度引向提示词；通常为 0.5 到 3，0 为关闭</translation>
     </message>
     <message>
         <source>Classifier-free guidance scale: how literally the network takes the prompts; 2 to 7 is usual</source>
-        <translation type="unfinished"></translation>
+        <translation>无分类器引导系数：网络在多大程度上严格遵循提示词；通常为 2 到 7</translation>
     </message>
     <message>
         <source>How many pictures to draw, 1 to 1000, each from its own seed</source>
-        <translation type="unfinished"></translation>
+        <translation>画多少张图片，1 到 1000，每张用自己的种子</translation>
     </message>
     <message>
         <source>Prompt strength</source>
@@ -2682,226 +2992,226 @@
     <name>PresetButton</name>
     <message>
         <source>{name} · changed</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} · 已更改</translation>
     </message>
     <message>
         <source>Presets: settings that go well together; your own can be kept here, too</source>
-        <translation type="unfinished"></translation>
+        <translation>预设：搭配得当的一组设置；您自己的也可以保存在这里</translation>
     </message>
     <message>
         <source>Preset: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>预设：{name}</translation>
     </message>
 </context>
 <context>
     <name>PresetDesk</name>
     <message>
         <source>The preset “{name}” is in use.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在使用预设“{name}”。</translation>
     </message>
     <message>
         <source>All settings are reset. Words, pictures, model and seed stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有设置都已重置。词语、图片、模型和种子保持不变。</translation>
     </message>
     <message>
         <source>Save preset</source>
-        <translation type="unfinished"></translation>
+        <translation>保存预设</translation>
     </message>
     <message>
         <source>The preset “{name}” is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>预设“{name}”已保存。</translation>
     </message>
     <message>
         <source>Rename preset</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名预设</translation>
     </message>
     <message>
         <source>The preset “{name}” was deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>预设“{name}”已删除。</translation>
     </message>
     <message>
         <source>Presets (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>预设 (*.json)</translation>
     </message>
     <message>
         <source>Import preset</source>
-        <translation type="unfinished"></translation>
+        <translation>导入预设</translation>
     </message>
     <message>
         <source>The preset “{name}” was imported.</source>
-        <translation type="unfinished"></translation>
+        <translation>预设“{name}”已导入。</translation>
     </message>
     <message>
         <source>Export preset</source>
-        <translation type="unfinished"></translation>
+        <translation>导出预设</translation>
     </message>
     <message>
         <source>Saved as {path}</source>
-        <translation type="unfinished">已保存为 {path}</translation>
+        <translation>已保存为 {path}</translation>
     </message>
     <message>
         <source>Save settings as a preset…</source>
-        <translation type="unfinished"></translation>
+        <translation>把设置保存为预设…</translation>
     </message>
     <message>
         <source>Import preset…</source>
-        <translation type="unfinished"></translation>
+        <translation>导入预设…</translation>
     </message>
     <message>
         <source>Export “{name}”…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出“{name}”…</translation>
     </message>
     <message>
         <source>Rename “{name}”…</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名“{name}”…</translation>
     </message>
     <message>
         <source>Delete “{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>删除“{name}”</translation>
     </message>
     <message>
         <source>Reset all settings</source>
-        <translation type="unfinished"></translation>
+        <translation>重置所有设置</translation>
     </message>
     <message>
         <source>{told} It took the place of another.</source>
-        <translation type="unfinished"></translation>
+        <translation>{told}它取代了原有的同名预设。</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">名称</translation>
+        <translation>名称</translation>
     </message>
 </context>
 <context>
     <name>Presets</name>
     <message>
         <source>Balanced</source>
-        <translation type="unfinished"></translation>
+        <translation>均衡</translation>
     </message>
     <message>
         <source>The usual way, as ClipDiff comes</source>
-        <translation type="unfinished"></translation>
+        <translation>通常的方式，即 ClipDiff 的默认设置</translation>
     </message>
     <message>
         <source>Quick sketch</source>
-        <translation type="unfinished"></translation>
+        <translation>快速草图</translation>
     </message>
     <message>
         <source>Few steps, to try words out</source>
-        <translation type="unfinished"></translation>
+        <translation>步数少，用来试试词语</translation>
     </message>
     <message>
         <source>Careful</source>
-        <translation type="unfinished"></translation>
+        <translation>细致</translation>
     </message>
     <message>
         <source>More steps, drawn twice over where shapes form: slower, and closer to the words</source>
-        <translation type="unfinished"></translation>
+        <translation>步数更多，形状形成时每步画两遍：更慢，也更贴近词语</translation>
     </message>
     <message>
         <source>Classic Disco</source>
-        <translation type="unfinished"></translation>
+        <translation>经典 Disco</translation>
     </message>
     <message>
         <source>As Disco Diffusion drew: CLIP alone steers, by its way of cutting</source>
-        <translation type="unfinished"></translation>
+        <translation>像 Disco Diffusion 那样作画：只由 CLIP 引导，用它的裁剪方式</translation>
     </message>
     <message>
         <source>CLIP alone</source>
-        <translation type="unfinished"></translation>
+        <translation>仅 CLIP</translation>
     </message>
     <message>
         <source>The network is told nothing, CLIP does all the steering: stranger pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>不告诉网络任何内容，全由 CLIP 引导：图片更奇异</translation>
     </message>
     <message>
         <source>Painterly</source>
-        <translation type="unfinished"></translation>
+        <translation>绘画感</translation>
     </message>
     <message>
         <source>Large shapes and smooth areas, by total variation</source>
-        <translation type="unfinished"></translation>
+        <translation>用总变差得到大块形状和平滑区域</translation>
     </message>
     <message>
         <source>Pixel art</source>
-        <translation type="unfinished">像素画</translation>
+        <translation>像素画</translation>
     </message>
     <message>
         <source>The way of cutting that suits pixel art</source>
-        <translation type="unfinished"></translation>
+        <translation>适合像素画的裁剪方式</translation>
     </message>
     <message>
         <source>Watercolour</source>
-        <translation type="unfinished">水彩</translation>
+        <translation>水彩</translation>
     </message>
     <message>
         <source>Its way of cutting, with smooth areas and softer colours</source>
-        <translation type="unfinished"></translation>
+        <translation>水彩的裁剪方式，区域平滑，颜色更柔和</translation>
     </message>
     <message>
         <source>Seamless tile</source>
-        <translation type="unfinished"></translation>
+        <translation>无缝图案</translation>
     </message>
     <message>
         <source>Edges meet, so that copies can be laid side by side</source>
-        <translation type="unfinished"></translation>
+        <translation>边缘相接，可以一张接一张并排铺开</translation>
     </message>
     <message>
         <source>Mirror</source>
-        <translation type="unfinished"></translation>
+        <translation>镜像</translation>
     </message>
     <message>
         <source>The left side is like the right</source>
-        <translation type="unfinished"></translation>
+        <translation>左右两边对称</translation>
     </message>
     <message>
         <source>Langevin</source>
-        <translation type="unfinished">朗之万游走</translation>
+        <translation>朗之万游走</translation>
     </message>
     <message>
         <source>A walk of small steps with fresh noise in each: slow, and different every time</source>
-        <translation type="unfinished"></translation>
+        <translation>小步游走，每步加入新噪声：很慢，每次都不同</translation>
     </message>
 </context>
 <context>
     <name>ProgressActions</name>
     <message>
         <source>Curves</source>
-        <translation type="unfinished"></translation>
+        <translation>曲线</translation>
     </message>
     <message>
         <source>Show what guides the picture, term by term, beside it</source>
-        <translation type="unfinished"></translation>
+        <translation>在图片旁逐项显示是什么在引导它</translation>
     </message>
     <message>
         <source>Notice when done</source>
-        <translation type="unfinished"></translation>
+        <translation>完成时通知</translation>
     </message>
     <message>
         <source>Tell when a drawing is done or failed while the window is behind</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口不在前台时，画完或失败都发出通知</translation>
     </message>
 </context>
 <context>
     <name>ProgressDesk</name>
     <message>
         <source>The picture is finished</source>
-        <translation type="unfinished"></translation>
+        <translation>图片已完成</translation>
     </message>
     <message>
         <source>The pictures are finished</source>
-        <translation type="unfinished"></translation>
+        <translation>图片已全部完成</translation>
     </message>
     <message>
         <source>The picture was not finished</source>
-        <translation type="unfinished"></translation>
+        <translation>图片未完成</translation>
     </message>
 </context>
 <context>
     <name>ProgressPanel</name>
     <message>
         <source>How long a step takes in the mean, and how much memory the engine has, the GPU&apos;s at its most</source>
-        <translation type="unfinished"></translation>
+        <translation>每一步平均用时，以及引擎占用的内存；显存为最高值</translation>
     </message>
     <message>
         <source>How near CLIP finds the picture to what was asked for: their cosine, which is 1 at most</source>
@@ -2933,195 +3243,195 @@
     </message>
     <message>
         <source>{seconds} s/step</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds} 秒/步</translation>
     </message>
     <message>
         <source>GPU {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>显存 {size}</translation>
     </message>
 </context>
 <context>
     <name>PromptActions</name>
     <message>
         <source>Let the row that is typed in count more</source>
-        <translation type="unfinished"></translation>
+        <translation>加大正在输入的这一行的权重</translation>
     </message>
     <message>
         <source>More weight</source>
-        <translation type="unfinished"></translation>
+        <translation>加大权重</translation>
     </message>
     <message>
         <source>Let the row that is typed in count less</source>
-        <translation type="unfinished"></translation>
+        <translation>减小正在输入的这一行的权重</translation>
     </message>
     <message>
         <source>Less weight</source>
-        <translation type="unfinished"></translation>
+        <translation>减小权重</translation>
     </message>
     <message>
         <source>Move row up</source>
-        <translation type="unfinished"></translation>
+        <translation>上移一行</translation>
     </message>
     <message>
         <source>Put the row before the one above</source>
-        <translation type="unfinished"></translation>
+        <translation>把这一行移到上一行之前</translation>
     </message>
     <message>
         <source>Put the row behind the one below</source>
-        <translation type="unfinished"></translation>
+        <translation>把这一行移到下一行之后</translation>
     </message>
     <message>
         <source>Move row down</source>
-        <translation type="unfinished"></translation>
+        <translation>下移一行</translation>
     </message>
     <message>
         <source>Bring back the prompt that was drawn before this one</source>
-        <translation type="unfinished"></translation>
+        <translation>取回在这之前画过的提示词</translation>
     </message>
     <message>
         <source>Earlier prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>较早的提示词</translation>
     </message>
     <message>
         <source>Go forward to the prompt that was drawn after this one</source>
-        <translation type="unfinished"></translation>
+        <translation>前进到在这之后画过的提示词</translation>
     </message>
     <message>
         <source>Later prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>较晚的提示词</translation>
     </message>
     <message>
         <source>Take back the last change of the prompts: rows, words, weights</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销对提示词的上一次更改：行、词语、权重</translation>
     </message>
     <message>
         <source>Undo in prompts</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销提示词更改</translation>
     </message>
     <message>
         <source>Make the change of the prompts again</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复对提示词的更改</translation>
     </message>
     <message>
         <source>Redo in prompts</source>
-        <translation type="unfinished"></translation>
+        <translation>重做提示词更改</translation>
     </message>
     <message>
         <source>Find a prompt that you drew before</source>
-        <translation type="unfinished"></translation>
+        <translation>查找以前画过的提示词</translation>
     </message>
     <message>
         <source>Earlier prompts…</source>
-        <translation type="unfinished"></translation>
+        <translation>以前的提示词…</translation>
     </message>
     <message>
         <source>Save this prompt…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存这条提示词…</translation>
     </message>
     <message>
         <source>Keep these words under a name</source>
-        <translation type="unfinished"></translation>
+        <translation>给这些词语取个名字并保存</translation>
     </message>
     <message>
         <source>Saved prompts…</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存的提示词…</translation>
     </message>
     <message>
         <source>Change or remove the prompts you saved</source>
-        <translation type="unfinished"></translation>
+        <translation>更改或移除您保存的提示词</translation>
     </message>
     <message>
         <source>Draw several prompts, one a line</source>
-        <translation type="unfinished"></translation>
+        <translation>画多条提示词，每行一条</translation>
     </message>
     <message>
         <source>Several prompts…</source>
-        <translation type="unfinished"></translation>
+        <translation>多条提示词…</translation>
     </message>
     <message>
         <source>Draw the same with several values of a setting or two, as a grid</source>
-        <translation type="unfinished"></translation>
+        <translation>用一两项设置的多个值画同样的内容，排成网格</translation>
     </message>
     <message>
         <source>Sweep…</source>
-        <translation type="unfinished"></translation>
+        <translation>参数对比…</translation>
     </message>
     <message>
         <source>Lay out the pictures of the sweep that are there, and wait for no others</source>
-        <translation type="unfinished"></translation>
+        <translation>把参数对比中已画好的图片排成网格，不再等其余的</translation>
     </message>
     <message>
         <source>Lay out the sweep now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即排出参数对比</translation>
     </message>
 </context>
 <context>
     <name>PromptDesk</name>
     <message>
         <source>Styles that this model has not learned</source>
-        <translation type="unfinished"></translation>
+        <translation>这个模型没有学过的风格</translation>
     </message>
     <message>
         <source>Prompts</source>
-        <translation type="unfinished">提示词</translation>
+        <translation>提示词</translation>
     </message>
     <message>
         <source>The sweep is laid out as {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>参数对比已排成 {name}。</translation>
     </message>
     <message>
         <source>No font of this computer has these letters: {letters}</source>
-        <translation type="unfinished">这台电脑上没有包含这些文字的字体：{letters}</translation>
+        <translation>这台电脑上没有包含这些文字的字体：{letters}</translation>
     </message>
     <message>
         <source>Show it</source>
-        <translation type="unfinished">查看</translation>
+        <translation>查看</translation>
     </message>
     <message>
         <source>Your prompts could not be kept for the next start: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法为下次启动保留您的提示词：{reason}</translation>
     </message>
 </context>
 <context>
     <name>PromptEdit</name>
     <message>
         <source>No word that it knows is spelled alike</source>
-        <translation type="unfinished"></translation>
+        <translation>它认识的词语中没有拼写相近的</translation>
     </message>
     <message>
         <source>Add “{word}” to my words</source>
-        <translation type="unfinished"></translation>
+        <translation>把“{word}”加入我的词语</translation>
     </message>
     <message>
         <source>This model has not learned “{word}”. Right-click for words that it knows.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个模型没有学过“{word}”。右键点击可查看它认识的词语。</translation>
     </message>
 </context>
 <context>
     <name>PromptList</name>
     <message>
         <source>Search in the prompts you drew</source>
-        <translation type="unfinished"></translation>
+        <translation>在画过的提示词中搜索</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索</translation>
     </message>
     <message>
         <source>Only prompts that hold these words are shown</source>
-        <translation type="unfinished"></translation>
+        <translation>只显示包含这些词语的提示词</translation>
     </message>
     <message>
         <source>Earlier prompts</source>
-        <translation type="unfinished"></translation>
+        <translation>以前的提示词</translation>
     </message>
     <message>
         <source>The newest first</source>
-        <translation type="unfinished"></translation>
+        <translation>最新的在前</translation>
     </message>
     <message>
         <source>What you draw is listed here.</source>
-        <translation type="unfinished"></translation>
+        <translation>您画过的内容会列在这里。</translation>
     </message>
 </context>
 <context>
@@ -3152,15 +3462,15 @@
     </message>
     <message>
         <source>Styles</source>
-        <translation type="unfinished">风格</translation>
+        <translation>风格</translation>
     </message>
     <message>
         <source>Styles and saved prompts</source>
-        <translation type="unfinished"></translation>
+        <translation>风格和已保存的提示词</translation>
     </message>
     <message>
         <source>Add a style or a prompt that you saved, save this one, or find one that you drew before</source>
-        <translation type="unfinished"></translation>
+        <translation>添加风格或已保存的提示词，保存当前这条，或查找以前画过的</translation>
     </message>
     <message>
         <source>Prompts (optional)</source>
@@ -3175,199 +3485,199 @@
     <name>Queue</name>
     <message>
         <source>Waiting</source>
-        <translation type="unfinished">等待中</translation>
+        <translation>等待中</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished">已暂停</translation>
+        <translation>已暂停</translation>
     </message>
     <message>
         <source>Getting ready…</source>
-        <translation type="unfinished">正在准备…</translation>
+        <translation>正在准备…</translation>
     </message>
     <message>
         <source>{time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>剩余 {time}</translation>
     </message>
     <message>
         <source>seed {seed}</source>
-        <translation type="unfinished">种子 {seed}</translation>
+        <translation>种子 {seed}</translation>
     </message>
     <message>
         <source>picture {number} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 张，共 {count} 张</translation>
     </message>
     <message>
         <source>{done} of {count} done</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成 {done} / {count}</translation>
     </message>
     <message>
         <source>pictures: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 张图片</translation>
     </message>
 </context>
 <context>
     <name>QueueActions</name>
     <message>
         <source>Queue</source>
-        <translation type="unfinished"></translation>
+        <translation>队列</translation>
     </message>
     <message>
         <source>Show what is still to be drawn</source>
-        <translation type="unfinished"></translation>
+        <translation>显示还要画的内容</translation>
     </message>
     <message>
         <source>Draw next</source>
-        <translation type="unfinished"></translation>
+        <translation>接下来就画</translation>
     </message>
     <message>
         <source>Add to the queue, before all that wait</source>
-        <translation type="unfinished"></translation>
+        <translation>加入队列，排在所有等待项之前</translation>
     </message>
     <message>
         <source>Hold the queue</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停队列</translation>
     </message>
     <message>
         <source>Finish what is drawn, and begin nothing more</source>
-        <translation type="unfinished"></translation>
+        <translation>画完当前的，不再开始新的</translation>
     </message>
     <message>
         <source>Clear the queue</source>
-        <translation type="unfinished"></translation>
+        <translation>清空队列</translation>
     </message>
     <message>
         <source>Remove all but what is being drawn</source>
-        <translation type="unfinished"></translation>
+        <translation>移除正在画的以外的所有内容</translation>
     </message>
     <message>
         <source>Go on with the queue</source>
-        <translation type="unfinished"></translation>
+        <translation>继续队列</translation>
     </message>
     <message>
         <source>Draw what is paused</source>
-        <translation type="unfinished"></translation>
+        <translation>画已暂停的内容</translation>
     </message>
 </context>
 <context>
     <name>QueueDesk</name>
     <message>
         <source>Added to the queue.</source>
-        <translation type="unfinished"></translation>
+        <translation>已加入队列。</translation>
     </message>
     <message>
         <source>Show it</source>
-        <translation type="unfinished">查看</translation>
+        <translation>查看</translation>
     </message>
     <message>
         <source>“{title}” could not be drawn. {message}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法画出“{title}”。{message}</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished">重试</translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>Pictures still to be drawn: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>还要画的图片：{count}</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Removed from the queue: {titles}</source>
-        <translation type="unfinished"></translation>
+        <translation>已从队列中移除：{titles}</translation>
     </message>
     <message>
         <source>{titles}…</source>
-        <translation type="unfinished"></translation>
+        <translation>{titles}…</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished">撤销</translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>The settings of this entry are in use.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在使用这一项的设置。</translation>
     </message>
     <message>
         <source>Try again or go on</source>
-        <translation type="unfinished"></translation>
+        <translation>重试或继续</translation>
     </message>
     <message>
         <source>Draw next</source>
-        <translation type="unfinished"></translation>
+        <translation>接下来就画</translation>
     </message>
     <message>
         <source>Use these settings</source>
-        <translation type="unfinished">使用这些设置</translation>
+        <translation>使用这些设置</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished">移除</translation>
+        <translation>移除</translation>
     </message>
 </context>
 <context>
     <name>QueuePanel</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Close the queue; it goes on without being seen</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭队列；它会在后台继续</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Draw what is paused</source>
-        <translation type="unfinished"></translation>
+        <translation>画已暂停的内容</translation>
     </message>
     <message>
         <source>Another window of ClipDiff keeps its queue. This one ends with this window.</source>
-        <translation type="unfinished"></translation>
+        <translation>队列由另一个 ClipDiff 窗口保存。这里的队列会随此窗口关闭而结束。</translation>
     </message>
     <message>
         <source>Nothing waits. Start another picture while one is drawn, and it is drawn after that.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有等待的内容。正在画一张时再开始另一张，就会接在它后面画。</translation>
     </message>
     <message>
         <source>Pictures to draw: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>要画的图片：{count}</translation>
     </message>
     <message>
         <source>Queue</source>
-        <translation type="unfinished"></translation>
+        <translation>队列</translation>
     </message>
 </context>
 <context>
     <name>QueueView</name>
     <message>
         <source>Queue</source>
-        <translation type="unfinished"></translation>
+        <translation>队列</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished">重试</translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Draw next</source>
-        <translation type="unfinished"></translation>
+        <translation>接下来就画</translation>
     </message>
     <message>
         <source>Stop and remove</source>
-        <translation type="unfinished"></translation>
+        <translation>停止并移除</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished">移除</translation>
+        <translation>移除</translation>
     </message>
 </context>
 <context>
@@ -3375,6 +3685,10 @@
     <message>
         <source>The settings of this picture are in use, its seed is locked.</source>
         <translation>正在使用这张图片的设置，种子已锁定。</translation>
+    </message>
+    <message>
+        <source>The settings of this picture are in use, with a seed of your own.</source>
+        <translation>正在使用这张图片的设置，种子用您自己的。</translation>
     </message>
     <message>
         <source>The row was removed.</source>
@@ -3389,11 +3703,11 @@
     <name>Resets</name>
     <message>
         <source>Back to what is usual</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复默认值</translation>
     </message>
     <message>
         <source>Back to what the preset has</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复预设中的值</translation>
     </message>
 </context>
 <context>
@@ -3423,62 +3737,62 @@
     <name>Row</name>
     <message>
         <source>Reset {setting}</source>
-        <translation type="unfinished"></translation>
+        <translation>重置{setting}</translation>
     </message>
 </context>
 <context>
     <name>RunCurves</name>
     <message>
         <source>What guides the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>是什么在引导图片</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Close the curves</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭曲线</translation>
     </message>
     <message>
         <source>The terms of the loss, step by step: the lower, the nearer to what was asked for</source>
-        <translation type="unfinished"></translation>
+        <translation>各损失项逐步的变化：越低，越接近要求</translation>
     </message>
     <message>
         <source>The curves come with the next picture that CLIP guides.</source>
-        <translation type="unfinished"></translation>
+        <translation>下一张由 CLIP 引导的图片会显示曲线。</translation>
     </message>
     <message>
         <source>CLIP</source>
-        <translation type="unfinished"></translation>
+        <translation>CLIP</translation>
     </message>
     <message>
         <source>Smoothness</source>
-        <translation type="unfinished">平滑</translation>
+        <translation>平滑</translation>
     </message>
     <message>
         <source>Value range</source>
-        <translation type="unfinished"></translation>
+        <translation>取值范围</translation>
     </message>
     <message>
         <source>Saturation</source>
-        <translation type="unfinished">饱和度</translation>
+        <translation>饱和度</translation>
     </message>
     <message>
         <source>Left like right</source>
-        <translation type="unfinished"></translation>
+        <translation>左右对称</translation>
     </message>
     <message>
         <source>Top like bottom</source>
-        <translation type="unfinished"></translation>
+        <translation>上下对称</translation>
     </message>
     <message>
         <source>Pixels of the start</source>
-        <translation type="unfinished"></translation>
+        <translation>起始图的像素</translation>
     </message>
     <message>
         <source>Look of the start</source>
-        <translation type="unfinished"></translation>
+        <translation>起始图的样子</translation>
     </message>
 </context>
 <context>
@@ -3513,7 +3827,7 @@
     </message>
     <message>
         <source>Eta: how much new noise DDIM, the ancestral solvers and the SDE add at every step; 0.5 to 1 is usual</source>
-        <translation type="unfinished"></translation>
+        <translation>Eta：DDIM、祖先采样器和 SDE 每一步加入多少新噪声；通常为 0.5 到 1</translation>
     </message>
     <message>
         <source>Recurrence</source>
@@ -3552,81 +3866,81 @@
     <name>SavedPrompts</name>
     <message>
         <source>Saved prompts</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存的提示词</translation>
     </message>
     <message>
         <source>Choose one to change it</source>
-        <translation type="unfinished"></translation>
+        <translation>选择一条进行更改</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">名称</translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Words, for example: blurry:-0.3</source>
-        <translation type="unfinished"></translation>
+        <translation>词语，例如：模糊:-0.3</translation>
     </message>
     <message>
         <source>What to call it; a name that is there already is replaced</source>
-        <translation type="unfinished"></translation>
+        <translation>它的名称；已有的同名项会被替换</translation>
     </message>
     <message>
         <source>What is added to the prompt. With a weight behind a colon it becomes a row of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>要加入提示词的内容。冒号后写上权重，它就会单独成为一行。</translation>
     </message>
     <message>
         <source>Words</source>
-        <translation type="unfinished">词语</translation>
+        <translation>词语</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>保存</translation>
     </message>
     <message>
         <source>Keep these words under this name</source>
-        <translation type="unfinished"></translation>
+        <translation>用这个名称保存这些词语</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished">移除</translation>
+        <translation>移除</translation>
     </message>
     <message>
         <source>Remove the one that is chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>移除选中的一条</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Close this</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭此窗口</translation>
     </message>
 </context>
 <context>
     <name>Scrubber</name>
     <message>
         <source>How the picture came to be: drag to go back to a step, and to the end to see the picture again</source>
-        <translation type="unfinished"></translation>
+        <translation>图片的作画过程：拖动可回看某一步，拖到末尾重新显示图片</translation>
     </message>
     <message>
         <source>Steps of the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>图片的各步</translation>
     </message>
 </context>
 <context>
     <name>Scrubbing</name>
     <message>
         <source>Step {step}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {step} 步</translation>
     </message>
     <message>
         <source>Now</source>
-        <translation type="unfinished"></translation>
+        <translation>现在</translation>
     </message>
     <message>
         <source>Finished</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成</translation>
     </message>
 </context>
 <context>
@@ -4147,7 +4461,7 @@
     <name>SideBySide</name>
     <message>
         <source>The other picture</source>
-        <translation type="unfinished"></translation>
+        <translation>另一张图片</translation>
     </message>
 </context>
 <context>
@@ -4256,35 +4570,35 @@
     <name>SpanPopup</name>
     <message>
         <source>The part of the run in which it counts</source>
-        <translation type="unfinished"></translation>
+        <translation>它在作画过程的哪一段起作用</translation>
     </message>
     <message>
         <source>Part of the run</source>
-        <translation type="unfinished"></translation>
+        <translation>作用区间</translation>
     </message>
     <message>
         <source>Early steps settle what is where, late ones how it looks. Space takes the other handle.</source>
-        <translation type="unfinished"></translation>
+        <translation>前面的步决定什么在哪里，后面的步决定看起来怎样。按空格键切换到另一个滑块。</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>从</translation>
     </message>
     <message>
         <source>To</source>
-        <translation type="unfinished"></translation>
+        <translation>到</translation>
     </message>
     <message>
         <source>Always</source>
-        <translation type="unfinished"></translation>
+        <translation>始终</translation>
     </message>
     <message>
         <source>Let it count from the first step to the last</source>
-        <translation type="unfinished"></translation>
+        <translation>让它从第一步到最后一步都起作用</translation>
     </message>
     <message>
         <source>In percent of the run&apos;s steps</source>
-        <translation type="unfinished"></translation>
+        <translation>以总步数的百分比表示</translation>
     </message>
 </context>
 <context>
@@ -4298,186 +4612,186 @@
     <name>Styles</name>
     <message>
         <source>Flat</source>
-        <translation type="unfinished"></translation>
+        <translation>扁平</translation>
     </message>
     <message>
         <source>Cartoon</source>
-        <translation type="unfinished"></translation>
+        <translation>卡通</translation>
     </message>
     <message>
         <source>3D</source>
-        <translation type="unfinished"></translation>
+        <translation>三维</translation>
     </message>
     <message>
         <source>Watercolor</source>
-        <translation type="unfinished"></translation>
+        <translation>水彩</translation>
     </message>
     <message>
         <source>Oil painting</source>
-        <translation type="unfinished"></translation>
+        <translation>油画</translation>
     </message>
     <message>
         <source>Pencil sketch</source>
-        <translation type="unfinished"></translation>
+        <translation>铅笔素描</translation>
     </message>
     <message>
         <source>Ink painting</source>
-        <translation type="unfinished"></translation>
+        <translation>水墨画</translation>
     </message>
     <message>
         <source>Pixel art</source>
-        <translation type="unfinished">像素画</translation>
+        <translation>像素画</translation>
     </message>
     <message>
         <source>Line drawing</source>
-        <translation type="unfinished"></translation>
+        <translation>线描</translation>
     </message>
     <message>
         <source>Woodblock print</source>
-        <translation type="unfinished"></translation>
+        <translation>木版画</translation>
     </message>
     <message>
         <source>Low poly</source>
-        <translation type="unfinished"></translation>
+        <translation>低多边形</translation>
     </message>
     <message>
         <source>Photograph</source>
-        <translation type="unfinished"></translation>
+        <translation>照片</translation>
     </message>
     <message>
         <source>Film still</source>
-        <translation type="unfinished"></translation>
+        <translation>电影剧照</translation>
     </message>
     <message>
         <source>Storybook</source>
-        <translation type="unfinished"></translation>
+        <translation>绘本插画</translation>
     </message>
     <message>
         <source>Art deco poster</source>
-        <translation type="unfinished"></translation>
+        <translation>装饰艺术海报</translation>
     </message>
     <message>
         <source>Impressionist</source>
-        <translation type="unfinished"></translation>
+        <translation>印象派</translation>
     </message>
 </context>
 <context>
     <name>SweepDialog</name>
     <message>
         <source>Words</source>
-        <translation type="unfinished">词语</translation>
+        <translation>词语</translation>
     </message>
     <message>
         <source>Weight of the prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>提示词的权重</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished">种子</translation>
+        <translation>种子</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished">模型</translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Strength</source>
-        <translation type="unfinished">强度</translation>
+        <translation>强度</translation>
     </message>
     <message>
         <source>Steps</source>
-        <translation type="unfinished">步数</translation>
+        <translation>步数</translation>
     </message>
     <message>
         <source>Solver</source>
-        <translation type="unfinished">采样器</translation>
+        <translation>采样器</translation>
     </message>
     <message>
         <source>Schedule</source>
-        <translation type="unfinished">调度</translation>
+        <translation>调度</translation>
     </message>
     <message>
         <source>Eta</source>
-        <translation type="unfinished"></translation>
+        <translation>Eta</translation>
     </message>
     <message>
         <source>Recurrence</source>
-        <translation type="unfinished">重复</translation>
+        <translation>重复</translation>
     </message>
     <message>
         <source>Prompt strength</source>
-        <translation type="unfinished">提示词强度</translation>
+        <translation>提示词强度</translation>
     </message>
     <message>
         <source>CLIP guidance</source>
-        <translation type="unfinished">CLIP 引导</translation>
+        <translation>CLIP 引导</translation>
     </message>
     <message>
         <source>Cutouts</source>
-        <translation type="unfinished">裁剪视图</translation>
+        <translation>裁剪视图</translation>
     </message>
     <message>
         <source>Iterations</source>
-        <translation type="unfinished">迭代次数</translation>
+        <translation>迭代次数</translation>
     </message>
     <message>
         <source>Gradient</source>
-        <translation type="unfinished">梯度</translation>
+        <translation>梯度</translation>
     </message>
     <message>
         <source>Update</source>
-        <translation type="unfinished">更新方式</translation>
+        <translation>更新方式</translation>
     </message>
     <message>
         <source>Threshold</source>
-        <translation type="unfinished">阈值</translation>
+        <translation>阈值</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>尺寸</translation>
     </message>
     <message>
         <source>Nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>The setting that changes along this side of the grid</source>
-        <translation type="unfinished"></translation>
+        <translation>沿网格这一边变化的设置</translation>
     </message>
     <message>
         <source>A list or a range: 10, 20, 30 or 10..50 step 10; words stand between |</source>
-        <translation type="unfinished"></translation>
+        <translation>列表或范围：10, 20, 30 或 10..50 step 10；词语之间用 | 分隔</translation>
     </message>
     <message>
         <source>Values</source>
-        <translation type="unfinished"></translation>
+        <translation>值</translation>
     </message>
     <message>
         <source>Sweep</source>
-        <translation type="unfinished"></translation>
+        <translation>参数对比</translation>
     </message>
     <message>
         <source>One picture for every value, or every pair of values, all else as it is. They become one grid.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个值或每对值画一张图片，其他设置不变，最后排成一个网格。</translation>
     </message>
     <message>
         <source>Across</source>
-        <translation type="unfinished"></translation>
+        <translation>横向</translation>
     </message>
     <message>
         <source>Down</source>
-        <translation type="unfinished"></translation>
+        <translation>纵向</translation>
     </message>
     <message>
         <source>Draw the sweep</source>
-        <translation type="unfinished"></translation>
+        <translation>画参数对比</translation>
     </message>
     <message>
         <source>Draw all of them, one after another</source>
-        <translation type="unfinished"></translation>
+        <translation>把它们逐一画完</translation>
     </message>
     <message>
         <source>{columns} × {rows}: {count} pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>{columns} × {rows}：{count} 张图片</translation>
     </message>
 </context>
 <context>
@@ -4507,15 +4821,15 @@
     </message>
     <message>
         <source>The part of the run in which it counts; “@0-50%” typed behind the words sets it, too</source>
-        <translation type="unfinished"></translation>
+        <translation>它在作画过程的哪一段起作用；在词语后面输入“@0-50%”也可以设定</translation>
     </message>
     <message>
         <source>always</source>
-        <translation type="unfinished"></translation>
+        <translation>始终</translation>
     </message>
     <message>
         <source>Part of the run: {part}</source>
-        <translation type="unfinished"></translation>
+        <translation>作用区间：{part}</translation>
     </message>
     <message>
         <source>How much it counts with each CLIP that guides</source>
@@ -4699,11 +5013,11 @@
     </message>
     <message>
         <source>By how many pixels the picture grows on this side; 8 to 128 at a time go best</source>
-        <translation type="unfinished"></translation>
+        <translation>图片在这一侧扩展多少像素；一次 8 到 128 效果最好</translation>
     </message>
     <message>
         <source>Over how many pixels the mask&apos;s edge is softened; 4 to 16 blends well</source>
-        <translation type="unfinished"></translation>
+        <translation>蒙版边缘柔化多少像素；4 到 16 融合得好</translation>
     </message>
     <message>
         <source>Result</source>
@@ -4791,23 +5105,23 @@
     </message>
     <message>
         <source>How many words of each list are shown, the likeliest first; 5 to 20 is usual</source>
-        <translation type="unfinished"></translation>
+        <translation>每个词表显示多少个词语，最可能的在前；通常为 5 到 20</translation>
     </message>
     <message>
         <source>How much around the mask is looked at, in sides of the mask; 0.2 to 1 is usual</source>
-        <translation type="unfinished"></translation>
+        <translation>参考蒙版周围多大范围，以蒙版边长为单位；通常为 0.2 到 1</translation>
     </message>
     <message>
         <source>How often each stretch of the run is drawn, 1 to 5: more blends better and takes longer</source>
-        <translation type="unfinished"></translation>
+        <translation>过程中每一段画多少遍，1 到 5：越多融合越好，也越慢</translation>
     </message>
     <message>
         <source>How many steps a jump goes back; 4 to 10 is usual</source>
-        <translation type="unfinished"></translation>
+        <translation>每次回跳多少步；通常为 4 到 10</translation>
     </message>
     <message>
         <source>How many cutouts under noise are averaged, 16 to 64: more is surer and takes longer</source>
-        <translation type="unfinished"></translation>
+        <translation>对多少个加噪的裁剪视图取平均，16 到 64：越多越可靠，也越慢</translation>
     </message>
     <message>
         <source>Context</source>
@@ -4830,7 +5144,7 @@
     <name>TermPlot</name>
     <message>
         <source>{term}, at {percent} %: {loss}</source>
-        <translation type="unfinished"></translation>
+        <translation>{term}，{percent}%：{loss}</translation>
     </message>
 </context>
 <context>
@@ -5121,11 +5435,11 @@
     <name>UnlearnedNote</name>
     <message>
         <source>Not learned by this model: {words}</source>
-        <translation type="unfinished"></translation>
+        <translation>这个模型没有学过：{words}</translation>
     </message>
     <message>
         <source>It draws such words as it pleases. A click on one offers words that it knows.</source>
-        <translation type="unfinished"></translation>
+        <translation>这样的词语它会随意去画。点击一个，可查看它认识的词语。</translation>
     </message>
 </context>
 <context>

@@ -266,6 +266,10 @@ def test_pictures_are_dragged_out_as_files_and_pixels(
     assert [url.toLocalFile() for url in carried[-1].urls()] == [str(tmp_path / "a.png")]
     assert strip.selected == [tmp_path / "a.png"]
     QTest.mouseRelease(strip.viewport(), Qt.MouseButton.LeftButton, pos=second + QPoint(30, 0))
+    so_far = len(carried)
+    QTest.mouseClick(strip.viewport(), Qt.MouseButton.LeftButton, pos=second)
+    QTest.mouseMove(strip.viewport(), second + QPoint(30, 0))
+    assert len(carried) == so_far  # a mouse that was let go only hovers
 
 
 @pytest.mark.parametrize("part", ["header", "prompt", "number", "strip"])

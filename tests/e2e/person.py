@@ -3,41 +3,66 @@
 import subprocess
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from pathlib import Path
+from typing import TypeVar
 
-from PySide6.QtCore import QEventLoop, QPoint, QRect, QTimer
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+T = TypeVar("T")
+
 PATIENCE = 120.0  # seconds that anything may take on a busy machine
-_LOOK = 20  # milliseconds between two looks
+_LOOK = 0.02  # seconds between two looks
 _BETWEEN_KEYS = 12  # milliseconds, a quick typist
+
+
+class Eyes(QObject):
+    """Looks at the program from its own thread, where its widgets may be asked, for somebody in another."""
+
+    _asked = Signal(object, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked.connect(self._answer, Qt.ConnectionType.QueuedConnection)
+
+    def ask(self, question: Callable[[], T]) -> T:
+        """What `question` returns there; also while a dialog is open."""
+        answer: Future[T] = Future()
+        self._asked.emit(question, answer)
+        return answer.result(PATIENCE)
+
+    def _answer(self, question: Callable[[], T], answer: "Future[T]") -> None:
+        try:
+            answer.set_result(question())
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is raised where it was asked
+            answer.set_exception(error)
 
 
 class Person:
     """Uses whatever window is shown, by xdotool: what they type and click takes the way of a real keyboard and mouse.
 
-    Everything blocks until it is done, while the program's event loop turns. Raises `AssertionError` for what does not
-    come about in time.
+    Lives in a thread of their own, beside the program's. Everything blocks until it is done. Raises `AssertionError`
+    for what does not come about in time.
     """
 
-    def __init__(self, shots: Path) -> None:
+    def __init__(self, eyes: Eyes, shots: Path) -> None:
+        self.ask = eyes.ask
         self._shots = shots
         shots.mkdir(parents=True, exist_ok=True)
 
     def wait(self, seconds: float) -> None:
         """Do nothing for a while."""
-        loop = QEventLoop()
-        QTimer.singleShot(round(seconds * 1000), loop.quit)
-        loop.exec()
+        time.sleep(seconds)
 
     def wait_for(self, what: str, comes: Callable[[], object], patience: float = PATIENCE) -> None:
         """Look again and again until it `comes`."""
         end = time.monotonic() + patience
-        while not comes():
+        while not self.ask(comes):
             if time.monotonic() > end:
                 self.shoot("failed")
                 raise AssertionError(f"Waited {patience:g} s in vain: {what}")
-            self.wait(_LOOK / 1000)
+            self.wait(_LOOK)
 
     def press(self, *keys: str) -> None:
         """Press keys one after another, by xdotool's names: "ctrl+Return"."""
@@ -59,8 +84,8 @@ class Person:
 
     def move(self, widget: QWidget, at: QPoint | None = None) -> None:
         """Point at the middle of a widget, or at a place within it."""
-        self.wait_for(f"{widget.accessibleName() or widget} to be seen", lambda: _seen(widget), 10)
-        place = widget.mapToGlobal(at if at is not None else widget.rect().center())
+        self.wait_for("what is clicked to be seen", lambda: _seen(widget), 10)
+        place = self.ask(lambda: widget.mapToGlobal(at if at is not None else widget.rect().center()))
         self._do("mousemove", str(place.x()), str(place.y()))
 
     def drag(self, widget: QWidget, places: Sequence[QPoint]) -> None:
@@ -100,9 +125,5 @@ def _seen(widget: QWidget) -> bool:
 
 
 def _run(*command: str) -> None:
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    loop, clock = QEventLoop(), QTimer()
-    clock.timeout.connect(lambda: process.poll() is not None and loop.quit())
-    clock.start(5)
-    loop.exec()  # the window must go on answering the X server meanwhile
-    assert process.returncode == 0, f"{command[0]} failed: it needs xdotool and ImageMagick"
+    done = subprocess.run(command, stderr=subprocess.DEVNULL, check=False)
+    assert done.returncode == 0, f"{command[0]} failed: the story needs xdotool and ImageMagick"
