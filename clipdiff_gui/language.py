@@ -64,7 +64,7 @@ class LanguageMenu(QObject):
     def __init__(self, language: Language, view: QMenu) -> None:
         super().__init__(view)
         self._language = language
-        menu = view.addMenu(self.tr("Language"))
+        self._menu = menu = view.addMenu(self.tr("Language"))
         group = QActionGroup(menu)
         names = {SYSTEM: self.tr("Like the system"), **OWN_NAMES}
         self.actions = {code: menu.addAction(name) for code, name in names.items()}

@@ -13,14 +13,19 @@ translate = QCoreApplication.translate
 
 @dataclass(frozen=True)
 class Menus:
-    """The menus, to which desks may add their own actions; `schemes` are the actions that choose a theme, by name."""
+    """The menus, to which desks may add their own actions; `schemes` are the actions that choose a theme, by name.
 
+    The bar and every menu are held, also the one below another: PySide lets go of what nobody holds, and of all below.
+    """
+
+    bar: QMenuBar
     file: QMenu
     edit: QMenu
     task: QMenu
     draw: QMenu
     view: QMenu
     help: QMenu
+    theme: QMenu
     schemes: dict[str, QAction]
 
     @staticmethod
@@ -35,8 +40,9 @@ class Menus:
         draw = _menu(bar, translate("MenuBar", "&Draw"), *drawing, None, actions.train, actions.models)
         viewing = (actions.fit, actions.actual, actions.zoom_in, actions.zoom_out, actions.compare, None)
         view = _menu(bar, translate("MenuBar", "&View"), *viewing)
-        schemes = _schemes(view.addMenu(translate("MenuBar", "Theme")))
-        return Menus(file, edit, task, draw, view, _menu(bar, translate("MenuBar", "&Help")), schemes)
+        theme = view.addMenu(translate("MenuBar", "Theme"))
+        below = _menu(bar, translate("MenuBar", "&Help"))
+        return Menus(bar, file, edit, task, draw, view, below, theme, _schemes(theme))
 
 
 def _schemes(menu: QMenu) -> dict[str, QAction]:

@@ -206,7 +206,7 @@ class PromptDesk(QObject):
 
     def _fill_menus(self, menus: Menus) -> None:
         actions = self.actions_
-        prompts = menus.edit.addMenu(self.tr("Prompts"))
+        self._menu = prompts = menus.edit.addMenu(self.tr("Prompts"))
         for action in (*actions.rows, None, actions.history, actions.save, actions.saved):
             prompts.addSeparator() if action is None else prompts.addAction(action)
         menus.draw.addSeparator()

@@ -18,7 +18,7 @@ def load_engine() -> Runs[Job]:
             """The starter is not what is drawn with."""
 
     snapshots.SECONDS_BETWEEN, snapshots.LARGEST_SHARE = 0.0, 1e9
-    engine.use_threads = lambda: use_threads(1)
+    engine.use_threads = lambda *_: use_threads(1)
     return Eager()
 
 

@@ -349,7 +349,7 @@ def test_a_child_that_is_killed_again_and_again_loses_nothing(
 ) -> None:
     """SIGKILL at random moments; every child goes on where the last one was."""
     monkeypatch.syspath_prepend(HERE)
-    job = replace(job, sampling=Sampling("dpmpp_2m_sde", steps=150))
+    job = replace(job, sampling=Sampling("dpmpp_2m_sde", steps=600))  # more than are drawn before the last kill
     (whole,) = draw(engine, job, tmp_path / "whole")
     host, chance = EngineHost("eager_child"), random.Random(7)
     begun: list[int] = []

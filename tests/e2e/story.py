@@ -171,11 +171,12 @@ class Story:
 
     def queue(self) -> None:
         """Ask for more while a picture is drawn, and look at what waits."""
+        self.person.click(self.window.panes.description.close_button)
         self.person.press("alt+1")
         for words in ("a dog on a blue background", "an owl on a yellow background", "a tree in a meadow"):
             self.prompt(words)
             self.person.press("ctrl+Return")
-        self.person.press("ctrl+j")
+        self.person.wait_for("the queue", self.window.queue_desk.panel.isVisible, 20)
         self.person.wait_for("a preview", lambda: self.window.viewer.path is None and self.shown())
         self.person.shoot("queue")
         self.until_drawn(12)
@@ -211,9 +212,9 @@ class Story:
 
     def dark(self) -> None:
         """Work at night."""
-        self.person.ask(self.window.menus.schemes["dark"].trigger)
+        self.person.ask(lambda: self.program.studio.choose_scheme("dark"))
         self.person.shoot("dark")
-        self.person.ask(self.window.menus.schemes["light"].trigger)
+        self.person.ask(lambda: self.program.studio.choose_scheme("light"))
 
     def chinese(self) -> None:
         """Speak another language, and go on."""
