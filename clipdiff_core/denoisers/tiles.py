@@ -15,25 +15,28 @@ OVERLAP = 1 / 4  # of a tile's side: with less, the blend begins to show
 
 @dataclass(frozen=True)
 class Cut:
-    """How a picture is cut: square tiles of `side` pixels, a multiple of `multiple`, that overlap by `overlap`.
+    """How a picture is cut: square tiles of `side` points, a multiple of `multiple`, that overlap by `overlap`.
 
-    A picture that is smaller than a tile is one tile, mirrored up to the next `multiple`.
+    A point is a pixel, or a latent that stands for `scale` pixels each way. A picture that is smaller than a tile is
+    one tile, mirrored up to the next `multiple`.
     """
 
     side: int
     multiple: int
     overlap: int
+    scale: int = 1
 
     @staticmethod
-    def of(side: int, multiple: int) -> "Cut":
-        """Tiles of about `side` pixels for a network of that stride."""
-        whole = max(multiple, side // multiple * multiple)
-        return Cut(whole, multiple, round(whole * OVERLAP))
+    def of(side: int, multiple: int, scale: int = 1) -> "Cut":
+        """Tiles of about `side` pixels for a network of that stride, which draws points of `scale` pixels."""
+        points, stride = side // scale, max(1, multiple // scale)
+        whole = max(stride, points // stride * stride)
+        return Cut(whole, stride, round(whole * OVERLAP), scale)
 
     @property
     def at_once(self) -> int:
         """How many tiles are drawn together."""
-        return max(1, PIXELS_AT_ONCE // self.side**2)
+        return max(1, PIXELS_AT_ONCE // (self.side * self.scale) ** 2)
 
     def tile(self, length: int) -> int:
         """A tile's side along a picture's side of `length`."""
@@ -51,21 +54,27 @@ class Cut:
         return math.ceil(len(self.starts(height)) * len(self.starts(width)) / self.at_once)
 
 
-def sew(x: Tensor, canvas: Tensor, draw: Callable[[Tensor], Tensor], cut: Cut, factor: int = 1) -> Iterator[Tensor]:
-    """Add to `canvas` (B, C, kH, kW), in place, what `draw` makes of the tiles of `x` (B, C, H, W), k the `factor`.
+def sew(
+    x: Tensor, canvas: Tensor, draw: Callable[[Tensor], Tensor], cut: Cut, factor: int = 1, grain: int = 1
+) -> Iterator[Tensor]:
+    """Add to `canvas` (B, C, kH, kW), in place, what `draw` makes of the tiles of `x` (B, C, gH, gW).
 
-    Where tiles overlap, each fades smoothly into the next (MultiDiffusion, arXiv 2302.08113), and their weights add up
-    to 1. Gives what was drawn, batch by batch; a `draw` of several pictures has the tiles of each place together.
+    Of H × W points, of which `cut` tells, `canvas` has k = `factor` pixels each way, and `x` has g = `grain`. Where
+    tiles overlap, each fades smoothly into the next (MultiDiffusion, arXiv 2302.08113), and their weights add up to 1.
+    Gives what was drawn, batch by batch; a `draw` of several pictures has the tiles of each place together.
     """
-    height, width = x.shape[-2:]
+    height, width = math.ceil(x.shape[-2] / grain), math.ceil(x.shape[-1] / grain)
     tall, wide = cut.tile(height), cut.tile(width)
     rows = list(zip(cut.starts(height), _windows(cut.starts(height), tall, height, factor), strict=True))
     columns = list(zip(cut.starts(width), _windows(cut.starts(width), wide, width, factor), strict=True))
-    padded = mirrored(x, max(height, tall), max(width, wide))
+    padded = mirrored(x, max(height, tall) * grain, max(width, wide) * grain)
     places = [(row, column) for row in rows for column in columns]
     for first in range(0, len(places), cut.at_once):
         chosen = places[first : first + cut.at_once]
-        tiles = [padded[..., top : top + tall, left : left + wide] for (top, _), (left, _) in chosen]
+        tiles = [
+            padded[..., top * grain : (top + tall) * grain, left * grain : (left + wide) * grain]
+            for (top, _), (left, _) in chosen
+        ]
         drawn = draw(torch.cat(tiles))
         for ((top, down), (left, across)), tile in zip(chosen, drawn.split(len(x)), strict=True):
             window = (down[:, None] * across[None]).to(tile)
@@ -95,11 +104,10 @@ def _windows(starts: list[int], side: int, length: int, factor: int) -> list[Ten
 
 
 class Tiles:
-    """A `Denoiser` of pixels for pictures of any size, from one that knows a size: the mean of its predictions for
-    overlapping tiles.
+    """A `Denoiser` for pictures of any size, from one that knows a size: the mean of its predictions for overlapping
+    tiles, of pixels or of latents.
 
-    It knows no noise above `sigma_max`, which may be less than its network's. Of whatever lies between the picture and
-    the latents of a network that draws those it knows nothing: it is for pixels.
+    It knows no noise above `sigma_max`, which may be less than its network's.
     """
 
     def __init__(self, denoiser: Denoiser, cut: Cut, sigma_max: float | None = None) -> None:
@@ -114,7 +122,7 @@ class Tiles:
         return self.inside.network
 
     def denoise(self, x: Tensor, sigma: float, cond: Tensor | None) -> Tensor:
-        """x0 from `x` (B, 3, H, W) of any size; memory beside it is bounded by a few tiles."""
+        """x0 from `x` (B, C, H, W) of any size; memory beside it is bounded by a few tiles."""
 
         def draw(tiles: Tensor) -> Tensor:
             told = None if cond is None else cond.repeat(len(tiles) // len(cond), 1)

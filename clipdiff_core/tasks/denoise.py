@@ -10,10 +10,13 @@ from PIL import Image
 from torch import Tensor
 
 from clipdiff_core.cast import Cast
+from clipdiff_core.denoisers.protocol import PIXELS, Denoiser
+from clipdiff_core.denoisers.tiled_space import InPixels, noise_gain
 from clipdiff_core.denoisers.tiles import Cut, sew
 from clipdiff_core.guidance.preparing import open_init
 from clipdiff_core.images import to_image
 from clipdiff_core.job import Job, Size
+from clipdiff_core.models import Models
 from clipdiff_core.pictures.sources import SourceStore
 from clipdiff_core.tasks.cleaning import REACH, cleaned
 from clipdiff_core.tasks.generate import Step
@@ -26,7 +29,7 @@ OVERLAP = 16  # pixels: tiles that are averages of the picture itself hardly dif
 
 @dataclass(frozen=True)
 class Denoise:
-    """A job made ready: its `picture`, and for the mode “vivid” what draws it anew.
+    """A job made ready: its `picture`, the `denoiser` of its pixels, and for the mode “vivid” what draws it anew.
 
     `job.denoise.sigma` is the noise level that is taken out, estimated where the job left that open; 0 where there is
     no noise, and the picture comes back as it is.
@@ -35,24 +38,26 @@ class Denoise:
     job: Job
     cast: Cast
     picture: Image.Image
+    denoiser: Denoiser
     vivid: TiledRedrawing | None
 
     @staticmethod
     def prepare(job: Job, cast: Cast, sources: SourceStore) -> "Denoise":
         """Open the picture and look how noisy it is.
 
-        Raises `JobError` when it is not there or the model cannot denoise, and what `Generate.prepare` does.
+        Raises `JobError` when it is not there, and what `Generate.prepare` does.
         """
         picture = open_init(job, sources)
-        cut_for(cast)
         if job.denoise.sigma == 0:
             sigma = estimate_sigma(as_picture(picture, torch.device("cpu"))[0], _seen(picture))
             job = replace(job, denoise=replace(job.denoise, sigma=sigma))
-        vivid = None
-        if job.denoise.mode == "vivid" and job.denoise.sigma > 0:
-            size = Size(picture.width, picture.height)
-            vivid = TiledRedrawing.prepare(job, cast, sources, size, job.denoise.sigma / (WHITE / 2))
-        return Denoise(job, cast, picture, vivid)
+        sigma, denoiser, vivid = job.denoise.sigma / (WHITE / 2), cast.models.denoiser, None
+        if sigma > 0 and cast.models.space is not PIXELS:
+            gain = _gain(cast.models, picture, sigma)
+            denoiser, sigma = InPixels(denoiser, cast.models.space, gain), gain * sigma
+        if job.denoise.mode == "vivid" and sigma > 0:
+            vivid = TiledRedrawing.prepare(job, cast, sources, Size(picture.width, picture.height), sigma)
+        return Denoise(job, cast, picture, denoiser, vivid)
 
     @property
     def length(self) -> int:
@@ -75,7 +80,7 @@ class Denoise:
             yield Patch(1, 0.0, noisy, None)
         elif self.vivid:
             generators = tuple(torch.Generator().manual_seed(seed) for seed in seeds)
-            yield from self.vivid.steps(noisy, generators)
+            yield from self.vivid.steps(self.vivid.space.encode(noisy), generators)
         else:
             yield from self._faithful(noisy)
 
@@ -85,7 +90,7 @@ class Denoise:
         canvas = noisy.clone()
 
         def take_out(tiles: Tensor) -> Tensor:
-            return cleaned(self.cast.models.denoiser, tiles, sigma, cut.multiple) - tiles
+            return cleaned(self.denoiser, tiles, sigma, cut.multiple) - tiles
 
         for number, drawn in enumerate(sew(noisy, canvas, take_out, cut), 1):
             yield Patch(number, sigma / (WHITE / 2), drawn, None, best=canvas)
@@ -107,6 +112,11 @@ class Denoise:
         multiple = models.multiple * math.ceil((REACH + 1) / models.multiple)
         cut = Cut.of(max(models.working_side, SEEN_AT_ONCE) - multiple, multiple)
         return replace(cut, overlap=min(cut.overlap, OVERLAP))
+
+
+def _gain(models: Models, picture: Image.Image, sigma: float) -> float:
+    device = next(models.space.networks[0].parameters()).device
+    return noise_gain(models.space, as_picture(picture, device), sigma, cut_for(models))
 
 
 def _seen(picture: Image.Image) -> Tensor | None:

@@ -19,7 +19,6 @@ from clipdiff_core.images import to_image
 from clipdiff_core.job import Job, Size
 from clipdiff_core.pictures.sources import SourceStore
 from clipdiff_core.sampling.schedules import RHO
-from clipdiff_core.sampling.solvers import draw_noise
 from clipdiff_core.tasks.generate import Step
 from clipdiff_core.tasks.tiled_redrawing import Patch, TiledRedrawing, with_alpha
 
@@ -73,7 +72,7 @@ class Upscale:
         if self.redrawing:
             generators = tuple(torch.Generator().manual_seed(seed) for seed in seeds)
             canvas = canvas.expand(len(seeds), -1, -1, -1)
-            noisy = canvas + self.redrawing.sigmas[0] * draw_noise(canvas, generators)
+            noisy = self.redrawing.noisy(canvas, generators)
             yield from self.redrawing.steps(noisy, generators, self._cut.batches(*small.shape[-2:]))
 
     @torch.no_grad()

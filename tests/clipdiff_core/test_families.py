@@ -18,6 +18,8 @@ from clipdiff_core.events import Failed, Imported
 from clipdiff_core.job import Clip, Conditioning, Guidance, Job, Model, Size
 from clipdiff_core.pictures.metadata import read_job
 from clipdiff_core.pictures.output import Output
+from clipdiff_core.targets import Source
+from clipdiff_core.task_settings import Denoise, Upscale
 from tests.clipdiff_core.drawing import draw, pixels
 from tests.clipdiff_core.families import (
     TINY_V,
@@ -187,6 +189,31 @@ def test_a_folder_that_diffusers_saved_draws_copied_or_where_it_is(
     other = replace(told, targets=(replace(told.targets[0], text="fox fox"),))
     drawn = [pixels(draw(engine, one, tmp_path / "told")[0]) for one in (told, other)]
     assert (drawn[0] != drawn[1]) == (kind == STABLE), "one hears words, the other does not"
+
+
+@pytest.mark.parametrize("words", [True, False])
+def test_a_model_that_draws_latents_denoises_and_redraws_any_size(
+    words: bool, pipelines: Path, engine: Engine, guided_job: Job, tmp_path: Path
+) -> None:
+    list(install(ImportJob(str(pipelines / STABLE), "mine", in_place=True)))
+    noisy = Image.effect_noise((45, 70), 25).convert("RGB")
+    noisy.save(tmp_path / "given.png")
+    job = replace(guided_job, model=Model("mine"), init=Source(engine.sources.add(tmp_path / "given.png")))
+    job = job if words else replace(job, targets=())
+    redrawn = replace(job, task="upscale", upscale=Upscale(2, redraw=0.6))
+    anew = replace(job, task="denoise", denoise=Denoise(mode="vivid", sigma=25))
+    faithful = replace(job, task="denoise", denoise=Denoise(mode="faithful", sigma=25))
+    for asked, size in ((redrawn, (90, 140)), (anew, (45, 70)), (faithful, (45, 70))):
+        (first,), (again,) = (draw(engine, asked, tmp_path / name) for name in ("first", "again"))
+        assert pixels(first) == pixels(again)
+        with Image.open(first.path) as image:
+            assert image.size == size
+            assert image.tobytes() != noisy.resize(size).tobytes()
+    plain = draw(engine, replace(redrawn, upscale=Upscale(2)), tmp_path / "plain")[0]
+    (drawn,) = draw(engine, redrawn, tmp_path / "drawn")
+    assert pixels(plain) != pixels(drawn)
+    unguided = replace(redrawn, guidance=replace(redrawn.guidance, clip_guidance_scale=0.0))
+    assert (pixels(draw(engine, unguided, tmp_path / "unguided")[0]) != pixels(drawn)) == words
 
 
 def test_the_secondary_model_sees_no_latents(pipelines: Path, engine: Engine, guided_job: Job, tmp_path: Path) -> None:
