@@ -1,6 +1,7 @@
 """`clipdiff render` and the tasks: jobs from options, files and pictures, done by the engine in this very process."""
 
 import argparse
+import json
 import os
 import secrets
 import sys
@@ -17,8 +18,9 @@ from clipdiff_core.cli_tasks import TASKS, UNDRAWN
 from clipdiff_core.cli_terminal import Report, duration, make_report, ranked
 from clipdiff_core.control import Control
 from clipdiff_core.errors import ClipDiffError, JobError, PictureError
+from clipdiff_core.estimates import Experience, keep_lessons, total
 from clipdiff_core.events import Event, Failed, Picture, Progress
-from clipdiff_core.job import Job
+from clipdiff_core.job import Job, Size
 from clipdiff_core.pictures.exporting import kind_of
 from clipdiff_core.pictures.job_files import save_job
 from clipdiff_core.pictures.naming import safe_name
@@ -76,6 +78,7 @@ def add_render_arguments(parser: argparse.ArgumentParser, task: TaskName = "gene
     if task not in UNDRAWN:
         add("--animation", type=Path, metavar="FILE", help="how it came to be, as .gif, .webp, .apng or .mp4")
         add("--rank", action="store_true", help="print the paths at the end, the nearest to what was asked for first")
+    add("--estimate", action="store_true", help="say about how long it will take and how much memory, and do nothing")
     add("--json", action="store_true", help="tell what happens as JSON, one event a line")
     add("--quiet", action="store_true", help="print nothing but the paths of the pictures, or the words")
 
@@ -107,22 +110,44 @@ def _render(args: argparse.Namespace, report: Report) -> Failed | None:
             return None
     for task in tasks:
         _check(task, sources)
+    if args.estimate:
+        _estimate(tasks, sources, args.json)
+        return None
     animations = Animations(args.animation, sum(task.job.count for task in tasks))
     animations.check(tasks[0].output)
     engine = _load_engine()
     for task in tasks:
-        if (failed := _run(engine, task, report, animations)) is not None:
+        if (failed := _run(engine, task, report, animations, _given(task.job, sources))) is not None:
             return failed
     return None
 
 
-def _run(engine: Draws, task: _Task, report: Report, animations: Animations) -> Failed | None:
+def _estimate(tasks: list[_Task], sources: SourceStore, as_json: bool) -> None:
+    """Print what all of `tasks` will take, as far as what was drawn on this computer can tell."""
+    experience = Experience.read()
+    found = total([experience.estimate(task.job, _given(task.job, sources)) for task in tasks])
+    if as_json:
+        print(json.dumps({"seconds": round(found.seconds, 2), "memory": found.memory}))
+    else:
+        print(f"about {duration(found.seconds)}, {found.memory / 1e9:.1f} GB of memory")
+
+
+def _given(job: Job, sources: SourceStore) -> Size | None:
+    if job.task == "generate":
+        return None
+    with sources.open(job.init.sha256) as picture:
+        return Size(*picture.size)
+
+
+def _run(engine: Draws, task: _Task, report: Report, animations: Animations, given: Size | None) -> Failed | None:
     """Do one job and tell it; returns how it failed, if it did."""
-    told = False
+    told, memory = False, 0
     finished: list[Picture] = []
     for event in engine.run(task.job, task.output):
         if isinstance(event, Failed):
             return event
+        if isinstance(event, Progress):
+            memory = max(memory, event.gpu_memory or event.memory)
         if isinstance(event, Progress) and not told and event.step >= min(_TRIAL, event.steps):
             told = True
             if event.seconds_left >= _LONG:
@@ -132,6 +157,7 @@ def _run(engine: Draws, task: _Task, report: Report, animations: Animations) -> 
             report.note(f"animation {animation}")
         if isinstance(event, Picture):
             finished.append(event)
+            keep_lessons(Experience.read().taught(event.job, event.seconds, memory, given).lessons)
     scored = [picture for picture in finished if picture.score is not None]
     if len(scored) > 1:
         best = ranked(scored)[0]

@@ -140,6 +140,8 @@ def progress_line(event: Progress) -> str:
 
 def duration(seconds: float) -> str:
     """So many seconds, as a person would say them."""
+    if seconds < 60:
+        return f"{max(1, round(seconds))} s"
     minutes = round(seconds / 60)
     if minutes < 60:
         return f"{minutes} minutes" if minutes != 1 else "a minute"

@@ -24,7 +24,7 @@ from clipdiff_core.denoisers.upscaler import Upscaler
 from clipdiff_core.denoisers.v_diffusion import VDenoiser, VNetwork, v_config
 from clipdiff_core.device import drawing_precision
 from clipdiff_core.errors import CheckpointError
-from clipdiff_core.tuning import USUAL_PACE, Pace
+from clipdiff_core.tuning import STARTER_PACE, USUAL_PACE, Pace
 
 MERGES = "merges.txt.gz"
 SECONDARY_SIDE = 256  # pixels at which Disco's secondary model learned
@@ -35,10 +35,6 @@ _Published = TypeVar("_Published", bound=Published)
 
 # What building a network raises for a configuration that makes none.
 _MISFITS = (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError, RuntimeError)
-
-
-# Small pictures take shape quickly: conditioned, 30 steps drew no better, nor 15 with twice the gradients alone.
-STARTER_PACE = Pace(told=20, alone=10)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""How much of the computer's memory this process takes, as the system counts it."""
+"""How much of the computer's memory this process takes, and how much is left, as the system counts it."""
 
 import os
 import re
@@ -33,7 +33,27 @@ def largest_resident_set() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
+def available() -> int | None:
+    """Bytes that the computer could still give; all that it has on a Mac, None where nobody says."""
+    if sys.platform == "win32":
+        return windows_available()
+    if sys.platform == "linux":
+        said = Path("/proc/meminfo").read_text(encoding="ascii", errors="replace")
+        found = re.search(r"MemAvailable:\s*(\d+) kB", said)
+        return int(found[1]) * 1024 if found else None
+    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+
+
 if sys.platform == "win32":
+
+    def windows_available() -> int:
+        """MEMORYSTATUSEX: its length and load, two DWORDs, then sizes, of which the second is what is free."""
+        import ctypes
+
+        status = (ctypes.c_ulonglong * 8)()
+        status[0] = ctypes.sizeof(status)
+        ctypes.WinDLL("kernel32").GlobalMemoryStatusEx(ctypes.byref(status))
+        return status[2]
 
     def windows_counters() -> list[int]:
         """PROCESS_MEMORY_COUNTERS: two DWORDs, then sizes, of which the peak is the first."""

@@ -19,6 +19,8 @@ class Pace:
 
 
 USUAL_PACE = Pace(told=30, alone=50)
+# Small pictures take shape quickly: conditioned, 30 steps drew no better, nor 15 with twice the gradients alone.
+STARTER_PACE = Pace(told=20, alone=10)
 
 
 def tuned(job: Job, drawn: Size, clip_side: int, told: bool, pace: Pace) -> Job:

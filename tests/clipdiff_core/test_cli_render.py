@@ -158,6 +158,16 @@ def test_a_file_of_prompts_with_wildcards(capsys: pytest.CaptureFixture[str]) ->
     assert read_job(paths[0]).targets == (TextTarget("a fox"), TextTarget("noise", -1))
 
 
+def test_an_estimate_draws_nothing_and_learns_from_what_was_drawn(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["render", "a fox", "--seed", "1", "--count", "4", "--estimate"]) == 0
+    assert capsys.readouterr().out == "about 6 s, 0.9 GB of memory\n"
+    assert not folders.pictures().exists()
+    assert cli.main(["render", "a fox", "--seed", "1", "--quiet"]) == 0
+    capsys.readouterr()
+    assert cli.main(["render", "a fox", "--seed", "1", "--estimate", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["seconds"] == pytest.approx(0.1, abs=0.02)
+
+
 def test_wildcards_that_are_wrong(capsys: pytest.CaptureFixture[str]) -> None:
     assert "is not closed" in refused(capsys, "a {red fox")
     assert "There are no wildcards “colour”" in refused(capsys, "a __colour__ fox")
@@ -167,7 +177,7 @@ def test_wildcards_that_are_wrong(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "words"), [(60, "a minute"), (125, "2 minutes"), (9000, "2.5 hours"), (1e5, "28 hours")]
+    ("seconds", "words"), [(0.2, "1 s"), (60, "a minute"), (125, "2 minutes"), (9000, "2.5 hours"), (1e5, "28 hours")]
 )
 def test_durations_are_said_as_a_person_would(seconds: float, words: str) -> None:
     assert cli_terminal.duration(seconds) == words
