@@ -19,8 +19,6 @@ from clipdiff_core.host import Output
 from clipdiff_core.job import Job
 
 _WISHES = {"keep": Wish.KEEP, "discard": Wish.DISCARD, "skip": Wish.SKIP}
-_UNEXPECTED = "The engine met an error that it did not expect"
-_RETRY = "Try again, and report it if it comes back."
 _GRACE = 10.0  # seconds a step may still take once nobody is listening
 
 
@@ -108,8 +106,11 @@ class _Server(Generic[J]):
         except ClipDiffError as error:
             yield events.encode(Failed(error.message, error.field))
         except Exception as error:  # noqa: BLE001 - the one boundary where a bug must become a message: behind it is only the pipe
-            detail = traceback.format_exc()
-            yield events.encode(Failed(f"{_UNEXPECTED} ({type(error).__name__}). {_RETRY}", "", detail))
+            told = (
+                f"The engine met an error that it did not expect ({type(error).__name__}). Try again, and report it if "
+                "it comes back."
+            )
+            yield events.encode(Failed(told, "", traceback.format_exc()))
 
     def _made(self) -> Runs[J]:
         if self._engine is None:

@@ -1,7 +1,8 @@
 """Everything the person can do, an action each, shared by menus, toolbar and shortcuts."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QWidget
 
 from clipdiff_core.task_settings import TaskName
 from clipdiff_gui.icons import dress
@@ -20,6 +21,16 @@ class ActionSet(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._icons: dict[QAction, str] = {}
+
+    def follow(self, widget: QWidget) -> None:
+        """Draw the icons anew whenever the theme of `widget` changes."""
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See `follow`."""
+        if event.type() == QEvent.Type.StyleChange:
+            self.redraw_icons()
+        return False
 
     def redraw_icons(self) -> None:
         """Draw every icon in the theme's colours."""

@@ -52,7 +52,7 @@ class CanvasActions(ActionSet):
 
 
 class CanvasDesk(QObject):
-    """`anywhere` tells of pictures that were dropped on a part of the window that has no use of its own for them."""
+    """Tells of pictures that were dropped: `on_canvas`, `on_prompts`, and `anywhere` else."""
 
     def __init__(
         self,
@@ -61,11 +61,9 @@ class CanvasDesk(QObject):
         viewer: Viewer,
         recall: Recall,
         draft: Draft,
-        on_prompts: PictureDrop,
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._on_prompts = on_prompts
         self._panes, self._viewer, self._recall, self._draft = panes, viewer, recall, draft
         self._window = window
         self._full: FullScreen | None = None
@@ -76,8 +74,11 @@ class CanvasDesk(QObject):
         self.eyedropper = Eyedropper(panes.canvas)
         self.twin = SideBySide(panes.canvas)
         panes.stage.insertWidget(0, self.twin, 1)
+        self.on_canvas = PictureDrop(panes.canvas.viewport(), parent=self)
+        self.on_prompts = PictureDrop(panes.prompts, parent=self)
         self.anywhere = PictureDrop(window, parent=self)
         self._strip_drag = StripDrag(panes.filmstrip)
+        self.actions.follow(window)
         window.installEventFilter(self)
 
     def connect_to(self, actions: Actions, menus: Menus, comparing: Comparing) -> None:
@@ -109,11 +110,9 @@ class CanvasDesk(QObject):
         self._show_beside()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Redraw the icons when the theme changes; watch the screen's window once there is one."""
+        """Watch the screen's window once there is one."""
         if watched is self._window:
-            if event.type() == QEvent.Type.StyleChange:
-                self.actions.redraw_icons()
-            elif event.type() == QEvent.Type.Show and self._window.windowHandle() is not None:
+            if event.type() == QEvent.Type.Show and self._window.windowHandle() is not None:
                 self._window.windowHandle().installEventFilter(self)
         elif event.type() == QEvent.Type.DragEnter:
             self._guard_editors()
@@ -124,7 +123,7 @@ class CanvasDesk(QObject):
         for kind in (QLineEdit, QPlainTextEdit, QTextEdit):
             for editor in self._window.findChildren(kind):
                 taker = editor if isinstance(editor, QLineEdit) else editor.viewport()
-                drop = self._on_prompts if self._panes.prompts.isAncestorOf(editor) else self.anywhere
+                drop = self.on_prompts if self._panes.prompts.isAncestorOf(editor) else self.anywhere
                 drop.watch(taker)
 
     def _reflect(self) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QLabel,
     QMenu,
     QPushButton,
     QScrollArea,
@@ -61,6 +62,9 @@ class Layout(QWidget):
         describe(self.follow, self.follow.text(), self.tr("Show the picture that is forming"))
         self.follow.hide()
         self.primary = PrimaryButton(actions.generate)
+        self.estimate = QLabel()
+        self.estimate.setObjectName("dim")
+        self.estimate.hide()
         self.stages = QStackedWidget()  # what else than the canvas may stand in the middle, a desk adds
         self.stage = QHBoxLayout()
         self.stage.setSpacing(1)
@@ -157,6 +161,8 @@ class Layout(QWidget):
         drawing.addWidget(tool_button(actions.pause))
         drawing.addWidget(_stop_button(actions))
         line.addWidget(above_side)
+        line.addSpacing(_MARGIN)
+        line.addWidget(self.estimate)
         line.addStretch(1)
         for action in (actions.compare, actions.fit, actions.actual):
             button = tool_button(action, icon_only=True)

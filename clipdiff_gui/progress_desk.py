@@ -1,6 +1,6 @@
 """Where what is told while it works meets the window: curves, progress at the window's icon, and notices."""
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -13,7 +13,8 @@ from clipdiff_gui.model.run import Phase
 from clipdiff_gui.model.session import Session
 from clipdiff_gui.panels.progress import share_done
 from clipdiff_gui.panels.run_curves import RunCurves
-from clipdiff_gui.settings import Keeper, Kept
+from clipdiff_gui.sentences import in_language
+from clipdiff_gui.settings import Kept
 
 
 class ProgressActions(ActionSet):
@@ -39,7 +40,9 @@ class ProgressActions(ActionSet):
 class ProgressDesk(QObject):
     """Shows what the session tells, where the person asked for it."""
 
-    def __init__(self, session: Session, panes: Layout, menus: Menus, keeper: Keeper, window: QWidget) -> None:
+    touched = Signal()  # something is to be shown, or no more, that was not
+
+    def __init__(self, session: Session, panes: Layout, menus: Menus, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
         self._panes = panes
@@ -52,9 +55,9 @@ class ProgressDesk(QObject):
         menus.view.insertAction(menus.view.actions()[-1], self.actions.curves)
         menus.draw.addSeparator()
         menus.draw.addAction(self.actions.notices)
-        window.installEventFilter(self)
+        self.actions.follow(window)
         for action in (self.actions.curves, self.actions.notices):
-            action.toggled.connect(keeper.touch)
+            action.toggled.connect(self.touched)
         self.actions.curves.toggled.connect(self.curves.setVisible)
         self.curves.close_button.clicked.connect(self._close_curves)
         self.desktop.clicked.connect(self._come_forward)
@@ -72,12 +75,6 @@ class ProgressDesk(QObject):
         """Leave nothing behind on the desktop."""
         self.curves.quiet()
         self.desktop.close()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Redraw the icons when the theme changes."""
-        if watched is self._window and event.type() == QEvent.Type.StyleChange:
-            self.actions.redraw_icons()
-        return False
 
     def _close_curves(self) -> None:
         self.actions.curves.setChecked(False)
@@ -99,7 +96,7 @@ class ProgressDesk(QObject):
             self._tell(title, event.job.title or event.job.init.name)
 
     def _on_failed(self, event: Failed) -> None:
-        self._tell(self.tr("The picture was not finished"), event.message)
+        self._tell(self.tr("The picture was not finished"), in_language(event.message))
 
     def _tell(self, title: str, words: str) -> None:
         if self.actions.notices.isChecked() and QApplication.activeWindow() is None:

@@ -95,6 +95,7 @@ class PromptDesk(QObject):
         self._studio, self._panes, self._viewer, self._window = studio, panes, viewer, window
         self._draft, self._kept = studio.draft, studio.kept_prompts
         self.actions_ = PromptActions(self)
+        self.actions_.follow(window)
         self._fill_menus(menus)
         self._connect_actions()
         panes.prompts.addActions(list(self.actions_.rows))

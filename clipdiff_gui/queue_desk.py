@@ -22,6 +22,7 @@ from clipdiff_gui.panels.controls import finish_typing
 from clipdiff_gui.panels.queue import QueuePanel
 from clipdiff_gui.queue_actions import QueueActions
 from clipdiff_gui.recall import Recall
+from clipdiff_gui.sentences import in_language
 from clipdiff_gui.studio import Studio
 from clipdiff_gui.task_desk import TaskDesk
 from clipdiff_gui.viewer import Viewer
@@ -47,6 +48,7 @@ class QueueDesk(QObject):
     ) -> None:
         super().__init__(panes)
         self.actions_ = QueueActions(self)
+        self.actions_.follow(panes)
         self._studio, self._panes, self._tasks = studio, panes, tasks
         self._viewer, self._recall = viewer, recall
         self._queue, self._rows, self._session = studio.queue, studio.queue.rows, studio.session
@@ -99,7 +101,7 @@ class QueueDesk(QObject):
         if entry is None or self._queue.asked:
             return False
         told = self.tr("“{title}” could not be drawn. {message}")
-        told = told.format(title=queue_words.title(entry), message=event.message)
+        told = told.format(title=queue_words.title(entry), message=in_language(event.message))
         self._panes.bar.error(told, self.tr("Try again"), lambda: self._queue.retry([entry.id]))
         return True
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Sign
 from clipdiff_core.errors import JobError
 from clipdiff_core.job import Job
 from clipdiff_core.pictures.atomic import write_whole
+from clipdiff_core.training_job import TrainingJob
 
 _VERSION = 1
 _DELAY = 500  # milliseconds after the first change that is not written yet: a crash loses no more
@@ -20,8 +21,9 @@ class Kept:
     """What is remembered: the job in the making and the preset it began with, the seed's lock, where pictures go and
     whether without what they were made of, and the window's looks.
 
-    `typed` is what was being typed and is no setting yet, by the setting it is for; `places` how folds, splitters and
-    panels stood, by their names; `picture` the one on the canvas; `hints` what the person has learned to do.
+    `training` is what the form of trainings says. `typed` is what was being typed and is no setting yet, by the setting
+    it is for; `places` how folds, splitters and panels stood, by their names; `picture` the one on the canvas; `hints`
+    what the person has learned to do.
     """
 
     job: Job | None = None
@@ -39,6 +41,7 @@ class Kept:
     notices: bool = True
     plain: bool = False
     preset: str = ""
+    training: TrainingJob | None = None
 
 
 def read(path: Path) -> Kept:
@@ -65,6 +68,7 @@ def read(path: Path) -> Kept:
         notices=values.get("notices") is not False,
         plain=values.get("plain") is True,
         preset=_text(values.get("preset")),
+        training=_training(values.get("training")),
     )
 
 
@@ -134,6 +138,13 @@ def _job(values: object) -> Job | None:
     try:
         return Job.from_dict(values)
     except (JobError, OverflowError):
+        return None
+
+
+def _training(values: object) -> TrainingJob | None:
+    try:
+        return TrainingJob.from_dict(values)
+    except JobError:
         return None
 
 

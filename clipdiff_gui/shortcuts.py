@@ -79,6 +79,7 @@ class HelpDesk(QObject):
         self.shortcuts = ShortcutList(window)
         menus.help.addActions(self.actions_.findChildren(QAction))
         window.addActions(self.actions_.findChildren(QAction))
+        self.actions_.follow(window)
         self.actions_.palette.triggered.connect(self._open_palette)
         self.actions_.shortcuts.triggered.connect(self.shortcuts.come_forward)
 

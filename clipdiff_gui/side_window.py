@@ -1,10 +1,9 @@
 """Windows beside the one that draws, and the desk at which each of them meets it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QByteArray, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from clipdiff_core.events import Failed
@@ -16,14 +15,12 @@ from clipdiff_gui.model.installed import Installed
 class SideWindow(QWidget):
     """A window of its own; `draw_asked` names the model that the window that draws should take.
 
-    `session` is what it shows and what goes on without it; `redraw_icons` draws its actions' icons in the theme's
-    colours, once there are any.
+    `session` is what it shows and what goes on without it.
     """
 
     session: Any
 
     draw_asked = Signal(str)
-    redraw_icons: Callable[[], None] | None = None
 
     def look_again(self) -> None:
         """Show what has changed elsewhere."""
@@ -44,12 +41,6 @@ class SideWindow(QWidget):
         self.show()
         self.raise_()
         self.activateWindow()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Redraw the icons when the theme changes."""
-        if event.type() == QEvent.Type.StyleChange and self.redraw_icons is not None:
-            self.redraw_icons()
-        super().changeEvent(event)
 
 
 Page = TypeVar("Page", bound=SideWindow)

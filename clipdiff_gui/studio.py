@@ -11,6 +11,7 @@ from clipdiff_gui import settings
 from clipdiff_gui.language import Language
 from clipdiff_gui.model.batch import Batch
 from clipdiff_gui.model.draft import Draft
+from clipdiff_gui.model.estimates import Estimates
 from clipdiff_gui.model.gallery import Gallery
 from clipdiff_gui.model.installed import Installed
 from clipdiff_gui.model.library import Library
@@ -72,6 +73,7 @@ class Studio(QObject):
         self.prompt_undo = PromptUndo(self.draft, self)
         self.prompt_history = PromptHistory(self.draft, self.kept_prompts, self)
         self.sweep_grids = SweepGrids(self.session, self)
+        self.estimates = Estimates(self.session, self.installed, self)
 
     def warm_up(self) -> None:
         """What can wait until a window is seen: the engine, and the pictures made before."""
@@ -100,6 +102,7 @@ class Studio(QObject):
         self.language.close()
         self.kept_prompts.close()
         self.sweep_grids.close()
+        self.estimates.close()
 
 
 def _first_job() -> Job:

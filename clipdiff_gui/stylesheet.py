@@ -109,7 +109,7 @@ QPushButton#link:focus { border-color: $accent; }
 QPlainTextEdit { background: $field; border: 1px solid $border; border-radius: 6px; padding: 4px; }
 QPlainTextEdit:focus { border-color: $accent; }
 
-#fieldMessage QLabel { color: $error; }
+#fieldMessage QLabel, #scarce { color: $error; }
 #bar { background: $raised; border: 1px solid $border; border-radius: 8px; margin: 10px 12px; }
 #bar[kind="error"] { background: $error_field; border-color: $error; }
 #chip { background: $panel; border: 1px solid $border; border-radius: 11px; padding: 3px 10px; color: $dim; }

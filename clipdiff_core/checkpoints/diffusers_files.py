@@ -148,8 +148,8 @@ def _weights(folder: DiffusersFolder, part: str, variant: str | None) -> list[Pa
     if len(shards) < int(shards[0]["shards"]) or not index.is_file():
         raise CheckpointError(
             f"“{folder.name}” lacks some of the weights of its {part}: {len(shards)} files of "
-            f"{int(shards[0]['shards'])} are there, and their list {index.name} is {'' if index.is_file() else 'not '}"
-            "there. Download or save the model again.",
+            f"{int(shards[0]['shards'])} are there, and their list {index.name} is "
+            f"{'there' if index.is_file() else 'missing'}. Download or save the model again.",
             "model",
         )
     return [*found, index]

@@ -140,8 +140,8 @@ def _download(part: _Part, cancel: Cancel, limits: Limits) -> Iterator[Fetching 
             yield Fetched(entry.name, str(target), sha256)
             return
     said = "; ".join(f"{urlsplit(url).hostname} {reason}" for url, reason in reasons.items())
-    kept = " What has arrived is kept: try again later." if part.size() else " Try again later."
-    raise CheckpointError(f"“{entry.name}” could not be downloaded: {said}.{kept}", "model")
+    then = "What has arrived is kept: try again later." if part.size() else "Try again later."
+    raise CheckpointError(f"“{entry.name}” could not be downloaded: {said}. {then}", "model")
 
 
 def _fetch(part: _Part, url: str, cancel: Cancel, limits: Limits) -> Generator[Fetching, None, str]:

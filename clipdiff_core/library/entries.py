@@ -15,11 +15,10 @@ class Stamp(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A picture that was found: its file's name, when that was written, in nanoseconds, its bytes, and its star."""
+    """A picture that was found: its file's name, when that was written, in nanoseconds, and its star."""
 
     name: str
     written: int
-    size: int
     starred: bool
 
 

@@ -1,7 +1,7 @@
 """The index of a folder's pictures: rows by file name, their words for searching."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from clipdiff_core import folders
@@ -80,15 +80,20 @@ class Index:
                 self._sql.executemany("UPDATE pictures SET starred = ? WHERE name = ?", [(value, n) for n in names])
         return bool(here or marked - wanted)
 
-    def search(self, query: Query, most: int = -1) -> list[Hit]:
-        """The pictures that fit, the newest first; at most so many, all where that is negative."""
+    def search(self, query: Query, most: int = -1) -> Iterator[Hit]:
+        """The pictures that fit, the newest first, as they are found; at most so many, all where that is negative."""
         conditions, values = self._conditions(query)
         where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
         rows = self._sql.execute(
-            f"SELECT name, written, size, starred FROM pictures {where} ORDER BY written DESC, name LIMIT ?",
+            f"SELECT name, written, starred FROM pictures {where} ORDER BY written DESC, name LIMIT ?",
             (*values, most),
         )
-        return [Hit(name, written, size, bool(starred)) for name, written, size, starred in rows]
+        return (Hit(name, written, bool(starred)) for name, written, starred in rows)
+
+    def state(self) -> tuple[int, int]:
+        """Differs from what it was once anything was written, here or by another process."""
+        (others,) = self._sql.execute("PRAGMA data_version").fetchone()
+        return others, self._sql.total_changes
 
     def values(self, column: str) -> list[str]:
         """Every model, or every task, that a picture was made with."""

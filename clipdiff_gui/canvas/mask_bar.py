@@ -2,7 +2,7 @@
 
 import math
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPalette, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
@@ -95,12 +95,6 @@ class MaskBar(QFrame):
             self._column.setSpacing(_BESIDE if fits else _BELOW)
             self.updateGeometry()
         super().resizeEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Redraw the icons when the theme changes."""
-        if event.type() == QEvent.Type.StyleChange:
-            self._actions.redraw_icons()
-        super().changeEvent(event)
 
     def _brush_row(self) -> QWidget:
         actions = self._actions

@@ -44,6 +44,7 @@ class MaskEditor(QObject):
     def __init__(self, canvas: Canvas) -> None:
         super().__init__(canvas)
         self.actions = MaskActions(self)
+        self.actions.follow(canvas)
         self.bar = MaskBar(self.actions)
         self.bar.hide()
         self._canvas = canvas

@@ -51,6 +51,7 @@ class GalleryDesk(QObject):
         self._connect_parts()
         studio.session.pictured.connect(self._on_picture)
         window.installEventFilter(self)
+        self.actions_.follow(window)
         self._reflect()
 
     def add_to(self, menus: Menus) -> None:
@@ -113,8 +114,6 @@ class GalleryDesk(QObject):
         """Other programs may have been at the folder while the window was behind them."""
         if event.type() == QEvent.Type.WindowActivate:
             self._library.look()
-        elif event.type() == QEvent.Type.StyleChange:
-            self.actions_.redraw_icons()
         return False
 
     def _connect_actions(self, window: QWidget) -> None:

@@ -113,7 +113,7 @@ class GalleryPage(QWidget):
             return
         fresh = query != self._shown
         self._shown = query
-        self.model.show(folder, rows)
+        self.model.show(folder, rows, anew=fresh)
         if fresh:
             self.grid.start_over()
         if self._wanted is not None:

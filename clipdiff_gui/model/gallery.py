@@ -84,15 +84,19 @@ class Gallery(QAbstractListModel):
             self._thumbnails.forget(str(path))
             self._remove(row, row)
 
-    def show(self, folder: str, rows: Sequence[Row]) -> None:
-        """Show the pictures of `folder`, behind those that were added since they were listed."""
-        listed = {row.path for row in rows}
-        other = self._folder not in ("", folder)
-        self._ahead = [] if other else [path for path in self._ahead if path not in listed]
+    def show(self, folder: str, rows: Sequence[Row], anew: bool = False) -> None:
+        """Show the pictures of `folder`, behind those that were added since they were listed.
+
+        Told that they are others, `anew`, it does not look first for those that stay.
+        """
+        if self._ahead:
+            listed = {row.path for row in rows}
+            other = self._folder not in ("", folder)
+            self._ahead = [] if other else [path for path in self._ahead if path not in listed]
         self._folder = folder
         wanted = [*(Row(path) for path in self._ahead), *rows]
         self.updating.emit()
-        if not self._show_in_place(wanted):
+        if anew or not self._show_in_place(wanted):
             self.beginResetModel()
             self._rows, self._places = wanted, None
             self.endResetModel()

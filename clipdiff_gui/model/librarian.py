@@ -3,7 +3,7 @@
 import queue
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread, Signal
@@ -23,12 +23,13 @@ _TELL_EVERY = 2.0  # seconds while pictures are read
 class Librarian(QThread):
     """Does what it is asked in turn, and reads pictures in between.
 
-    `listed` comes with a folder, its newest pictures and its stars; `found` with a query and the pictures that fit, as
-    often as they change until another is asked; `known` with the models and the tasks they were made with.
+    `listed` comes with a folder, its newest pictures and its stars; `found` with a query, the folder and a list of the
+    pictures that fit, as often as they change until another is asked; `known` with the models and the tasks they were
+    made with.
     """
 
     listed = Signal(str, list, frozenset)
-    found = Signal(Query, str, list)
+    found = Signal(Query, str, object)  # as it is: Qt would copy a list row by row
     known = Signal(list, list)
     failed = Signal(str)
 
@@ -41,6 +42,8 @@ class Librarian(QThread):
         self._query: Query | None = None
         self._latest: Query | None = None  # that was asked for; of several in the queue only this one counts
         self._told = 0.0
+        self._found: tuple[Query, Path, list[Row]] | None = None  # what was told last
+        self._all: tuple[tuple[int, int], list[Row]] | None = None  # every picture, with the index's state
         self._mended = False
         self._looked = 0
 
@@ -96,7 +99,7 @@ class Librarian(QThread):
         self._begin(Index(index_path(folder)))
 
     def _begin(self, index: Index) -> None:
-        self._index = index
+        self._index, self._all = index, None
         self._scan = scan(index, self._folder)
         self._looked = _folder_stamp(self._folder)
         self._go_on()
@@ -157,9 +160,12 @@ class Librarian(QThread):
             self.failed.emit(error.message)
 
     def _search(self, query: Query | None) -> None:
-        if query is self._latest:
-            self._query = query
-            self._tell_found()
+        if query is not self._latest:
+            return
+        first = self._query is None
+        self._query, self._found = query, None
+        self._tell_found()
+        if first:
             self._tell_known()
 
     def _tell(self) -> None:
@@ -172,16 +178,27 @@ class Librarian(QThread):
     def _tell_found(self) -> None:
         self._told = time.monotonic()
         if self._index is not None and self._query is not None:
-            rows = self._rows(self._index.search(self._query))
-            self.found.emit(self._query, str(self._folder), rows)
+            found = (self._query, self._folder, self._fitting(self._index, self._query))
+            if found != self._found:
+                self._found = found
+                self.found.emit(self._query, str(self._folder), found[2])
 
     def _tell_known(self) -> None:
         if self._index is not None and self._query is not None:
             self.known.emit(self._index.values("model"), self._index.values("task"))
 
-    def _rows(self, hits: Sequence[Hit]) -> list[Row]:
+    def _fitting(self, index: Index, query: Query) -> list[Row]:
+        """All pictures are asked for whenever a search is given up: they are read once for as long as none changes."""
+        if query != Query():
+            return self._rows(index.search(query))
+        state = index.state()
+        if self._all is None or self._all[0] != state:
+            self._all = (state, self._rows(index.search(query)))
+        return self._all[1]
+
+    def _rows(self, hits: Iterable[Hit]) -> list[Row]:
         before = str(self._folder / "x")[:-1]
-        return [Row(f"{before}{name}", written, starred) for name, written, _, starred in hits]
+        return [Row(f"{before}{name}", written, starred) for name, written, starred in hits]
 
     def _mend(self, error: sqlite3.Error) -> None:
         """Make the index anew without a word; where that cannot be, or not a second time, in memory."""

@@ -14,7 +14,7 @@ from clipdiff_gui.model.librarian import Librarian
 class Library(QObject):
     """Asks the librarian, and tells what it says; see there."""
 
-    found = Signal(Query, str, list)
+    found = Signal(Query, str, object)
     known = Signal(list, list)
     stars_changed = Signal()
     failed = Signal(str)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from clipdiff_core.events import Progress
 from clipdiff_core.queue.entry import Entry
+from clipdiff_gui.sentences import in_language
 from clipdiff_gui.task_names import task_words
 
 translate = QCoreApplication.translate
@@ -19,7 +20,7 @@ def title(entry: Entry) -> str:
 def state(entry: Entry, progress: Progress | None = None, held: bool = False) -> str:
     """How it stands; `held` is whether the drawing itself is paused."""
     if entry.state == "failed":
-        return entry.message
+        return in_language(entry.message)
     parts: list[str] = []
     if entry.state == "waiting":
         parts.append(translate("Queue", "Waiting"))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QPixmap
 from clipdiff_gui.model.thumbnail_files import LONGEST, prune, thumbnail
 
 _SIDE = 168  # points of the longer side, at most, that a list shows
-_MOST_KEPT = 400
+_MOST_KEPT = 256  # more than any screen shows at once
 _MOST_WANTED = 300  # what was scrolled past since is not made
 _PRUNE_AFTER = 1000  # thumbnails made anew
 

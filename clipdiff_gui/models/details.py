@@ -26,6 +26,7 @@ from clipdiff_gui.models.session import Standing
 from clipdiff_gui.panels.controls import describe
 from clipdiff_gui.panels.messages import FieldMessage
 from clipdiff_gui.panels.parameters import Fold
+from clipdiff_gui.sentences import in_language
 
 WIDTH, _MARGIN, _LABEL_WIDTH = 352, 16, 72
 
@@ -114,7 +115,7 @@ class Details(QFrame):
     def _why(self, item: Listed) -> str:
         """What hinders, or what comes first."""
         if item.state is State.DAMAGED:
-            return item.message
+            return in_language(item.message)
         if item.state is State.ELSEWHERE:
             return self.tr(
                 "To use it, import a copy, or let it stay and be read from there: what it is, is found out then."

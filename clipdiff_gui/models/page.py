@@ -59,6 +59,7 @@ class ModelsPage(SideWindow):
         self._lay_out()
         self._connect()
         self.addActions(self.actions_.findChildren(QAction))
+        self.actions_.follow(self)
         self.setWindowTitle(self.tr("Models"))
         self.resize(1080, 720)
         self.view.setFocus()

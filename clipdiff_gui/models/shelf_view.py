@@ -11,6 +11,7 @@ from clipdiff_gui.models import words
 from clipdiff_gui.models.session import Standing
 from clipdiff_gui.models.shelf import Filtered, Shelf
 from clipdiff_gui.panels.controls import describe
+from clipdiff_gui.sentences import in_language
 
 translate = QCoreApplication.translate
 
@@ -190,7 +191,7 @@ def _paint_share(painter: QPainter, option: QStyleOptionViewItem, area: QRect, s
 
 def _second_line(item: Listed) -> str:
     if item.state is State.DAMAGED:
-        return item.message
+        return in_language(item.message)
     place = item.path if item.state is State.ELSEWHERE else item.place
     where = str(place.parent) if place is not None else ""
     terms = words.licence(item)

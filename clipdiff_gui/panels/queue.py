@@ -34,6 +34,7 @@ class QueuePanel(QFrame):
         self.setFixedWidth(_WIDTH)
         self._rows = rows
         self._looked = 0.0
+        self._left = self._time = ""
         self.list = QueueView(rows, thumbnail)
         self.count = QLabel()
         self.count.setObjectName("dim")
@@ -52,7 +53,8 @@ class QueuePanel(QFrame):
         """Show how many wait, and whether they are kept."""
         paused = self._rows.of("paused")
         left = sum(entry.left for entry in self._rows.of("waiting", "running")) + sum(entry.left for entry in paused)
-        self.count.setText(self.tr("Pictures to draw: {count}").format(count=left))
+        self._left = self.tr("Pictures to draw: {count}").format(count=left)
+        self._tell()
         self.count.setVisible(left > 0)
         self.go_on.setVisible(bool(paused))
         self.note.setHidden(lasting)
@@ -60,6 +62,14 @@ class QueuePanel(QFrame):
         self.list.setVisible(self._rows.rowCount() > 0)
         if not self._rows.drawing:
             self.list.forming = QImage()
+
+    def show_time(self, words: str) -> None:
+        """How long all of it will take."""
+        self._time = words
+        self._tell()
+
+    def _tell(self) -> None:
+        self.count.setText(f"{self._left}  ·  {self._time}" if self._time else self._left)
 
     def show_preview(self, event: Preview) -> None:
         """The picture that is drawn looks like this now; shown twice a second."""

@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from clipdiff_core.host import EngineHost
+from clipdiff_core.training_job import TrainingJob
 from clipdiff_gui.layout import Layout
 from clipdiff_gui.model.draft import Draft
 from clipdiff_gui.model.installed import Installed
@@ -24,22 +26,37 @@ def training_host() -> EngineHost:
 
 
 class TrainingDesk(Desk["TrainingPage"]):
-    """Hands finished models to the window that draws."""
+    """Hands finished models to the window that draws; `typed` is what its form says, which `touched` tells of."""
+
+    touched = Signal()
 
     def __init__(
-        self, make_engine: MakeTrainer, draft: Draft, installed: Installed, panes: Layout, window: QWidget
+        self,
+        make_engine: MakeTrainer,
+        draft: Draft,
+        installed: Installed,
+        panes: Layout,
+        window: QWidget,
+        typed: TrainingJob | None = None,
     ) -> None:
         super().__init__(draft, installed, panes, window)
         self._make_engine = make_engine
+        self.typed = typed
 
     def make_page(self, session: "TrainingSession | None" = None) -> "TrainingPage":
         """The training window."""
         from clipdiff_gui.training.page import TrainingPage  # the window's start need not wait for it
 
-        page = TrainingPage(self._make_engine, session)
+        page = TrainingPage(self._make_engine, session, self.typed)
+        page.form.typed.connect(self._on_typed)
         page.session.trained.connect(self._on_trained)
         page.session.failed.connect(self.tell_failure)
         return page
+
+    def _on_typed(self) -> None:
+        if self.page is not None:
+            self.typed = self.page.form.job()
+            self.touched.emit()
 
     def _on_trained(self, name: str) -> None:
         self.installed.look_again()

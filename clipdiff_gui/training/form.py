@@ -22,11 +22,13 @@ SIDE_WIDTH, MARGIN = 352, 16
 class TrainingForm(QFrame):
     """A row for every choice; below them what was found in the folder, and what to expect.
 
-    `changed` says that another training is described than before, `recalled` that it is one chosen from those begun.
+    `changed` says that another training is described than before, `recalled` that it is one chosen from those begun,
+    and `typed` that anything at all is another.
     """
 
     changed = Signal()
     recalled = Signal()
+    typed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +47,8 @@ class TrainingForm(QFrame):
         self.folder_row.chosen.connect(self._on_chosen)
         self.begin_row.choice.picked.connect(self.changed)
         self.name_row.edit.textChanged.connect(self._on_name)
+        for another in (self.changed, self.time_row.choice.picked, self.time_row.box.valueChanged):
+            another.connect(self.typed)
         self._drop = PictureDrop(self, self.folder_row.button, parent=self)
         self._drop.dropped.connect(self.folder_row.take)
 
@@ -67,7 +71,8 @@ class TrainingForm(QFrame):
     def show_job(self, job: TrainingJob) -> None:
         """Fill in everything."""
         self.clear_messages()
-        self.folder_row.show_folder(Path(job.folder))
+        if job.folder:
+            self.folder_row.show_folder(Path(job.folder))
         self.begin_row.choice.show_value(job.start)
         self.name_row.show_name(job.name)
         self.time_row.show_minutes(job.minutes)

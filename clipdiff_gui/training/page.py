@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QW
 from clipdiff_core.checkpoints.store import STARTER, list_models
 from clipdiff_core.events import Failed, Found, Loading, Preview
 from clipdiff_core.kept_trainings import list_trainings
+from clipdiff_core.training_job import TrainingJob
 from clipdiff_gui.layout import PrimaryButton, tool_button
 from clipdiff_gui.model.run import Phase
 from clipdiff_gui.panels.messages import MessageBar
@@ -29,7 +30,9 @@ class TrainingPage(SideWindow):
 
     session: TrainingSession
 
-    def __init__(self, make_engine: MakeTrainer, session: TrainingSession | None = None) -> None:
+    def __init__(
+        self, make_engine: MakeTrainer, session: TrainingSession | None = None, typed: TrainingJob | None = None
+    ) -> None:
         super().__init__()
         self.session = session or TrainingSession(make_engine)
         self.session.setParent(self)
@@ -41,9 +44,10 @@ class TrainingPage(SideWindow):
         self.progress = ProgressPanel()
         self._standing: Standing | None = None
         self._lay_out()
-        self._recall()
+        self._recall(typed)
         self._connect()
         self.addActions(self.actions_.findChildren(QAction))
+        self.actions_.follow(self)
         self.resize(1080, 720)
         self._invite()
         self._take_up()
@@ -122,10 +126,12 @@ class TrainingPage(SideWindow):
         actions.stop.triggered.connect(session.stop)
         actions.close.triggered.connect(self.close)
 
-    def _recall(self) -> None:
-        """Show what was trained last, perhaps before ClipDiff was closed."""
+    def _recall(self, typed: TrainingJob | None) -> None:
+        """Show what was `typed` last, or trained, perhaps before ClipDiff was closed."""
         self._offer()
-        if kept := list_trainings():
+        if typed is not None:
+            self.form.show_job(typed)
+        elif kept := list_trainings():
             self.form.show_job(kept[0].job)
 
     def _offer(self) -> None:

@@ -1144,6 +1144,37 @@
     </message>
 </context>
 <context>
+    <name>EstimateDesk</name>
+    <message>
+        <source>about {time}</source>
+        <translation>约 {time}</translation>
+    </message>
+    <message>
+        <source>about {time}  ·  {memory}</source>
+        <translation>约 {time}  ·  {memory}</translation>
+    </message>
+    <message>
+        <source>What this will take, as far as the pictures drawn before on this computer can tell: time, and memory at its most</source>
+        <translation>根据本机以往绘制的图片估计：所需时间，以及内存峰值</translation>
+    </message>
+    <message>
+        <source>Only {left} of memory are free: a smaller size or fewer cutouts take less. ClipDiff will try to draw with less, more slowly.</source>
+        <translation>可用内存只有 {left}：缩小尺寸或减少裁剪视图可节省内存。ClipDiff 会尝试用更少的内存绘制，但速度更慢。</translation>
+    </message>
+    <message>
+        <source>{count} s</source>
+        <translation>{count} 秒</translation>
+    </message>
+    <message>
+        <source>{count} min</source>
+        <translation>{count} 分钟</translation>
+    </message>
+    <message>
+        <source>{count} h</source>
+        <translation>{count} 小时</translation>
+    </message>
+</context>
+<context>
     <name>Exports</name>
     <message>
         <source>GIF (*.gif);;WebP (*.webp);;APNG (*.apng *.png);;MP4 (*.mp4)</source>
@@ -1808,6 +1839,13 @@
     </message>
 </context>
 <context>
+    <name>Keeping</name>
+    <message>
+        <source>Your settings could not be kept for the next start: {reason}</source>
+        <translation>无法为下次启动保留您的设置：{reason}</translation>
+    </message>
+</context>
+<context>
     <name>LanguageMenu</name>
     <message>
         <source>Language</source>
@@ -1933,24 +1971,12 @@
         <translation>已保存为 {path}</translation>
     </message>
     <message>
-        <source>{percent} % · ClipDiff</source>
-        <translation>{percent}% · ClipDiff</translation>
-    </message>
-    <message>
-        <source>Copy details</source>
-        <translation>复制详情</translation>
-    </message>
-    <message>
         <source>The picture is on the clipboard.</source>
         <translation>图片已在剪贴板中。</translation>
     </message>
     <message>
         <source>“{name}” is no longer there, or is not a picture any more.</source>
         <translation>“{name}”已不在那里，或不再是图片。</translation>
-    </message>
-    <message>
-        <source>Your settings could not be kept for the next start: {reason}</source>
-        <translation>无法为下次启动保留您的设置：{reason}</translation>
     </message>
 </context>
 <context>
@@ -3796,6 +3822,17 @@
     </message>
 </context>
 <context>
+    <name>RunDesk</name>
+    <message>
+        <source>{percent} % · ClipDiff</source>
+        <translation>{percent}% · ClipDiff</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>复制详情</translation>
+    </message>
+</context>
+<context>
     <name>SamplingRows</name>
     <message>
         <source>Solver</source>
@@ -4077,6 +4114,174 @@
         <translation>模型“{model}”需要更新版本的 ClipDiff：请更新后使用。</translation>
     </message>
     <message>
+        <source>“{files}” listens to the CLIP {name}, which is not here: download it (“ViT-B-16_openai” in the list of models), or switch conditioning off.</source>
+        <translation>“{files}”听从 CLIP {name}，而它不在这里：请下载它（模型列表中的“ViT-B-16_openai”），或关闭条件。</translation>
+    </message>
+    <message>
+        <source>This is a classifier of guided-diffusion&apos;s: it rates pictures and cannot draw them.</source>
+        <translation>这是 guided-diffusion 的分类器：它给图片打分，不能绘画。</translation>
+    </message>
+    <message>
+        <source>This looks like a guided-diffusion network, but {value} is missing, left over or of another shape ({wrong} in all). Download it again.</source>
+        <translation>这看起来像 guided-diffusion 网络，但 {value} 缺失、多余或形状不符（共 {wrong} 处）。请重新下载。</translation>
+    </message>
+    <message>
+        <source>There is no model called “{name}” to download. “clipdiff models list” names those that there are.</source>
+        <translation>没有名为“{name}”的模型可供下载。“clipdiff models list”会列出现有的模型。</translation>
+    </message>
+    <message>
+        <source>“{path}” is a {kind}, which ClipDiff cannot draw with. It draws with unconditional U-Nets (UNet2DModel) and with Stable Diffusion 1, 2 and XL.</source>
+        <translation>“{path}”是 {kind}，ClipDiff 不能用它绘画。可用的是无条件 U-Net（UNet2DModel）和 Stable Diffusion 1、2、XL。</translation>
+    </message>
+    <message>
+        <source>“{folder}” lacks the weights of its {part}: there is no .safetensors file. Download or save the model again.</source>
+        <translation>“{folder}”缺少 {part} 的权重：没有 .safetensors 文件。请重新下载或保存该模型。</translation>
+    </message>
+    <message>
+        <source>“{folder}” keeps its {part} only as a pickle ({value}), which ClipDiff never opens. Download its safetensors, or save it with diffusers&apos; save_pretrained(safe_serialization=True).</source>
+        <translation>“{folder}”的 {part} 只有 pickle 格式（{value}），ClipDiff 从不打开它。请下载 safetensors，或用 diffusers 的 save_pretrained(safe_serialization=True) 保存。</translation>
+    </message>
+    <message>
+        <source>“{folder}” lacks its {part}: {place} has no {names}. Download or save the model again.</source>
+        <translation>“{folder}”缺少 {part}：{place} 里没有 {names}。请重新下载或保存该模型。</translation>
+    </message>
+    <message>
+        <source>“{model}” is damaged: {path} cannot be read.</source>
+        <translation>“{model}”已损坏：无法读取 {path}。</translation>
+    </message>
+    <message>
+        <source>“{model}” is no complete diffusers folder: it has no {path}. Download or save the model again.</source>
+        <translation>“{model}”不是完整的 diffusers 文件夹：缺少 {path}。请重新下载或保存该模型。</translation>
+    </message>
+    <message>
+        <source>What has arrived of “{entry}” could not be removed from “{folder}”: check who may write there.</source>
+        <translation>“{entry}”已下载的部分无法从“{folder}”中删除：请检查写入权限。</translation>
+    </message>
+    <message>
+        <source>The folder “{folder}” was not added, so there is nothing to forget.</source>
+        <translation>文件夹“{folder}”没有添加过，因此无需移除。</translation>
+    </message>
+    <message>
+        <source>The list of added folders is damaged. Delete “{path}” and add the folders again.</source>
+        <translation>已添加文件夹的列表已损坏。请删除“{path}”，再重新添加文件夹。</translation>
+    </message>
+    <message>
+        <source>The list of folders cannot be saved in “{data}”.</source>
+        <translation>文件夹列表无法保存到“{data}”。</translation>
+    </message>
+    <message>
+        <source>A model cannot be called “{wanted}”: choose up to {most} letters, digits, spaces, dots, dashes.</source>
+        <translation>模型不能叫“{wanted}”：请用最多 {most} 个字母、数字、空格、点或短横线。</translation>
+    </message>
+    <message>
+        <source>This is not an import that ClipDiff understands.</source>
+        <translation>这不是 ClipDiff 能理解的导入。</translation>
+    </message>
+    <message>
+        <source>“{path}” cannot be used where it is: ClipDiff cannot note it by this name. Rename it, or import a copy.</source>
+        <translation>“{path}”不能在原处使用：ClipDiff 无法记录这个名称。请重命名，或导入副本。</translation>
+    </message>
+    <message>
+        <source>The folder “{elsewhere}” of the model “{model}” holds other files than when it was imported: bring back what it was, or remove the model and import it again.</source>
+        <translation>模型“{model}”的文件夹“{elsewhere}”里的文件与导入时不同：请恢复原状，或移除该模型后重新导入。</translation>
+    </message>
+    <message>
+        <source>The model “{model}” is damaged: {name} cannot be read. Install it again.</source>
+        <translation>模型“{model}”已损坏：无法读取 {name}。请重新安装。</translation>
+    </message>
+    <message>
+        <source>The weights of the {what} in “{model}” do not fit its configuration: {wrong} is missing, left over or of another shape ({count} in all). Install the model again.</source>
+        <translation>“{model}”中 {what} 的权重与其配置不符：{wrong} 缺失、多余或形状不符（共 {count} 处）。请重新安装该模型。</translation>
+    </message>
+    <message>
+        <source>The folder “{folder}” holds no model that ClipDiff knows. Choose a folder with a {manifest} or {model_index}, or a checkpoint file.</source>
+        <translation>文件夹“{folder}”里没有 ClipDiff 认识的模型。请选择含有 {manifest} 或 {model_index} 的文件夹，或一个检查点文件。</translation>
+    </message>
+    <message>
+        <source>This looks like a v-diffusion network, but its structure is none of those that ClipDiff knows: {known}.</source>
+        <translation>这看起来像 v-diffusion 网络，但其结构不是 ClipDiff 认识的：{known}。</translation>
+    </message>
+    <message>
+        <source>There is nothing to answer about {field}: ClipDiff knows it of this file.</source>
+        <translation>关于 {field} 无需回答：ClipDiff 已从该文件得知。</translation>
+    </message>
+    <message>
+        <source>{field} can be {choices}; {answer} does not fit this file.</source>
+        <translation>{field} 可以是 {choices}；{answer} 不适合这个文件。</translation>
+    </message>
+    <message>
+        <source>The model “{name}” cannot be used: its {manifest} is broken. Install it again.</source>
+        <translation>模型“{name}”无法使用：其 {manifest} 已损坏。请重新安装。</translation>
+    </message>
+    <message>
+        <source>This is a CLIP in the form of Hugging Face&apos;s transformers. Use open_clip&apos;s safetensors of the same model: open_clip_model.safetensors on the Hugging Face hub.</source>
+        <translation>这是 Hugging Face transformers 格式的 CLIP。请使用同一模型的 open_clip safetensors：Hugging Face 上的 open_clip_model.safetensors。</translation>
+    </message>
+    <message>
+        <source>These weights do not fit the architecture {name}: {names}. Choose the architecture that they were trained with.</source>
+        <translation>这些权重不适合架构 {name}：{names}。请选择训练时所用的架构。</translation>
+    </message>
+    <message>
+        <source>{name} lacks its tokenizer: put its files ({value}, {other}) beside its weights.</source>
+        <translation>{name} 缺少分词器：请把它的文件（{value}、{other}）放到权重旁边。</translation>
+    </message>
+    <message>
+        <source>The text network of {config} is one of Hugging Face&apos;s own, which ClipDiff does not build: use a CLIP with open_clip&apos;s text network.</source>
+        <translation>{config} 的文本网络是 Hugging Face 自己的，ClipDiff 不能构建：请使用带 open_clip 文本网络的 CLIP。</translation>
+    </message>
+    <message>
+        <source>The configuration of {config} makes no CLIP: {name}, {reason}.</source>
+        <translation>{config} 的配置不能构成 CLIP：{name}，{reason}。</translation>
+    </message>
+    <message>
+        <source>“{name}” is damaged: it cannot be read as safetensors. Download it again.</source>
+        <translation>“{name}”已损坏：无法作为 safetensors 读取。请重新下载。</translation>
+    </message>
+    <message>
+        <source>The tokenizer of {name} cannot be read: download its files again.</source>
+        <translation>无法读取 {name} 的分词器：请重新下载其文件。</translation>
+    </message>
+    <message>
+        <source>This model has a flag “{name}” that this ClipDiff does not know.</source>
+        <translation>此模型有一个此版 ClipDiff 不认识的标志“{name}”。</translation>
+    </message>
+    <message>
+        <source>“{folder}” is damaged: its {part} cannot be read. Download or save the model again.</source>
+        <translation>“{folder}”已损坏：无法读取其 {part}。请重新下载或保存该模型。</translation>
+    </message>
+    <message>
+        <source>The weights of “{folder}” do not fit its configuration: {lost} of its {part} is missing or of another shape ({count} in all). Download or save the model again.</source>
+        <translation>“{folder}”的权重与其配置不符：{part} 的 {lost} 缺失或形状不符（共 {count} 处）。请重新下载或保存该模型。</translation>
+    </message>
+    <message>
+        <source>No stride makes “{respacing}” of {steps} steps: ask for another number.</source>
+        <translation>没有步幅能使 {steps} 步变成“{respacing}”：请换一个数。</translation>
+    </message>
+    <message>
+        <source>{count} steps cannot be taken of {size}: ask for fewer.</source>
+        <translation>{size} 步中取不出 {count} 步：请减少步数。</translation>
+    </message>
+    <message>
+        <source>This model draws one of its classes: choose one from 0 to {value}.</source>
+        <translation>此模型按类别绘画：请选择 0 到 {value} 之间的类别。</translation>
+    </message>
+    <message>
+        <source>There is no v-diffusion network “{name}”: choose one of {known}.</source>
+        <translation>没有名为“{name}”的 v-diffusion 网络：请从 {known} 中选择。</translation>
+    </message>
+    <message>
+        <source>The model “{files}” is of the kind “{kind}”, which this ClipDiff cannot draw with: update it.</source>
+        <translation>模型“{files}”属于“{kind}”类，此版 ClipDiff 不能用它绘画：请更新。</translation>
+    </message>
+    <message>
+        <source>“{place}” is used where it is, and CLIPs are read from safetensors alone: remove it from the list and import a copy.</source>
+        <translation>“{place}”是在原处使用的，而 CLIP 只能从 safetensors 读取：请把它从列表中移除，并导入副本。</translation>
+    </message>
+    <message>
+        <source>“{name}” is of the kind “{kind}” and has no CLIP that could guide.</source>
+        <translation>“{name}”属于“{kind}”类，没有可用于引导的 CLIP。</translation>
+    </message>
+    <message>
         <source>The engine stopped unexpectedly ({reason}).</source>
         <translation>引擎意外停止（{reason}）。</translation>
     </message>
@@ -4217,6 +4422,146 @@
         <translation>这个任务的一张目标图片不在这台电脑上：请重新添加。</translation>
     </message>
     <message>
+        <source>ClipDiff cannot write to the folder “{folder}”: the star is not kept.</source>
+        <translation>ClipDiff 无法写入文件夹“{folder}”：星标没有保存。</translation>
+    </message>
+    <message>
+        <source>A {format} has up to {most} pixels on a side: choose PNG or TIFF.</source>
+        <translation>{format} 每边最多 {most} 像素：请选择 PNG 或 TIFF。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no colour: write a name or #RRGGBB, for example #ffffff.</source>
+        <translation>“{text}”不是颜色：请写名称或 #RRGGBB，例如 #ffffff。</translation>
+    </message>
+    <message>
+        <source>“{path}” was saved by a newer ClipDiff. Update ClipDiff to open it.</source>
+        <translation>“{path}”由更新版的 ClipDiff 保存。请更新 ClipDiff 后再打开。</translation>
+    </message>
+    <message>
+        <source>“{path}” is damaged: its source pictures cannot be read.</source>
+        <translation>“{path}”已损坏：无法读取其来源图片。</translation>
+    </message>
+    <message>
+        <source>“{path}” is not a ClipDiff job file: save one with ClipDiff and open that.</source>
+        <translation>“{path}”不是 ClipDiff 任务文件：请打开由 ClipDiff 保存的文件。</translation>
+    </message>
+    <message>
+        <source>A source picture inside “{name}” is damaged: save the job again.</source>
+        <translation>“{name}”中的一张来源图片已损坏：请重新保存该任务。</translation>
+    </message>
+    <message>
+        <source>There is no job file “{path}”: check the name.</source>
+        <translation>没有任务文件“{path}”：请检查名称。</translation>
+    </message>
+    <message>
+        <source>ClipDiff cannot read the job file “{path}”: choose another.</source>
+        <translation>ClipDiff 无法读取任务文件“{path}”：请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>“{path}” is not a ClipDiff job file: it is not valid JSON.</source>
+        <translation>“{path}”不是 ClipDiff 任务文件：不是有效的 JSON。</translation>
+    </message>
+    <message>
+        <source>An animation may last up to {most} seconds: shorten it.</source>
+        <translation>动画最长 {most} 秒：请缩短。</translation>
+    </message>
+    <message>
+        <source>ClipDiff cannot write to the folder “{folder}”: choose another.</source>
+        <translation>ClipDiff 无法写入文件夹“{folder}”：请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>“{output}” is not a file name: write it without folders.</source>
+        <translation>“{output}”不是文件名：请不要写文件夹。</translation>
+    </message>
+    <message>
+        <source>The disk is full: nothing more fits into “{folder}”. Make room or choose another.</source>
+        <translation>磁盘已满：“{folder}”里放不下了。请腾出空间，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>None of the sweep&apos;s pictures is there any more: draw it again.</source>
+        <translation>参数对比的图片都已不在：请重新绘制。</translation>
+    </message>
+    <message>
+        <source>The list of {name} is missing: install ClipDiff again.</source>
+        <translation>缺少 {name} 列表：请重新安装 ClipDiff。</translation>
+    </message>
+    <message>
+        <source>A preset needs a name: type one.</source>
+        <translation>预设需要名称：请输入一个。</translation>
+    </message>
+    <message>
+        <source>The name of a preset may have {most} letters: choose a shorter one.</source>
+        <translation>预设的名称最多 {most} 个字符：请用短一些的。</translation>
+    </message>
+    <message>
+        <source>“{path}” is not a ClipDiff preset.</source>
+        <translation>“{path}”不是 ClipDiff 预设。</translation>
+    </message>
+    <message>
+        <source>“{path}” was saved by a newer ClipDiff. Update ClipDiff to use it.</source>
+        <translation>“{path}”由更新版的 ClipDiff 保存。请更新 ClipDiff 后再使用。</translation>
+    </message>
+    <message>
+        <source>“{path}” is damaged: a preset has a name and settings.</source>
+        <translation>“{path}”已损坏：预设应有名称和设置。</translation>
+    </message>
+    <message>
+        <source>“{path}” is refused: a preset has no setting “{value}”.</source>
+        <translation>“{path}”被拒绝：预设没有设置“{value}”。</translation>
+    </message>
+    <message>
+        <source>The preset could not be saved into “{parent}”: {reason}.</source>
+        <translation>预设无法保存到“{parent}”：{reason}。</translation>
+    </message>
+    <message>
+        <source>“{path}” cannot be read: choose another file.</source>
+        <translation>无法读取“{path}”：请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>The preset “{name}” could not be deleted: {reason}.</source>
+        <translation>无法删除预设“{name}”：{reason}。</translation>
+    </message>
+    <message>
+        <source>This entry of the queue is damaged: it has no output.</source>
+        <translation>队列中的这一项已损坏：没有输出。</translation>
+    </message>
+    <message>
+        <source>This entry of the queue is damaged: its output cannot be read.</source>
+        <translation>队列中的这一项已损坏：无法读取其输出。</translation>
+    </message>
+    <message>
+        <source>This is no entry of a queue that this ClipDiff can read.</source>
+        <translation>这不是此版 ClipDiff 能读取的队列项。</translation>
+    </message>
+    <message>
+        <source>This entry of the queue is damaged.</source>
+        <translation>队列中的这一项已损坏。</translation>
+    </message>
+    <message>
+        <source>The wildcards in “{path}” are empty: write words into it, one a line.</source>
+        <translation>“{path}”里的通配词是空的：请写入词语，每行一个。</translation>
+    </message>
+    <message>
+        <source>Wildcards lead to wildcards more than {deepest} times: does a list name itself? Take that out.</source>
+        <translation>通配词引用通配词超过 {deepest} 层：是否有列表引用了自己？请去掉。</translation>
+    </message>
+    <message>
+        <source>The wildcards make a prompt of more than {most} letters: shorten them.</source>
+        <translation>通配词使提示词超过 {most} 个字符：请缩短。</translation>
+    </message>
+    <message>
+        <source>The wildcards need more than {most} choices: shorten them.</source>
+        <translation>通配词需要超过 {most} 种选择：请缩短。</translation>
+    </message>
+    <message>
+        <source>The wildcards in “{path}” are larger than 1 MiB: make the file smaller.</source>
+        <translation>“{path}”里的通配词大于 1 MiB：请缩小文件。</translation>
+    </message>
+    <message>
+        <source>The wildcards in “{path}” cannot be read: it should be a text file.</source>
+        <translation>无法读取“{path}”里的通配词：它应当是文本文件。</translation>
+    </message>
+    <message>
         <source>Say what to draw: the prompt is empty.</source>
         <translation>请说说要画什么：提示词是空的。</translation>
     </message>
@@ -4313,12 +4658,140 @@
         <translation>蒙版不在这台电脑上：请重新选择或重新绘制。</translation>
     </message>
     <message>
-        <source>This model draws latents, and noise lies in pixels: choose a model that draws pixels.</source>
-        <translation>这个模型在潜空间作画，而噪声在像素中：请选择画像素的模型。</translation>
-    </message>
-    <message>
         <source>A picture of {size} pixels is too large to be drawn anew: enlarge it without redrawing.</source>
         <translation>{size} 像素的图片太大，无法重画：请放大但不重绘。</translation>
+    </message>
+    <message>
+        <source>This model needs the package {package}: “pip install clipdiff[diffusers]” installs it. Then start ClipDiff again.</source>
+        <translation>此模型需要软件包 {package}：用“pip install clipdiff[diffusers]”安装，然后重新启动 ClipDiff。</translation>
+    </message>
+    <message>
+        <source>This model draws classes from 0 to {value}: {label} is none.</source>
+        <translation>此模型的类别从 0 到 {value}：没有 {label}。</translation>
+    </message>
+    <message>
+        <source>This is not a ClipDiff job: it has no targets.</source>
+        <translation>这不是 ClipDiff 任务：没有目标。</translation>
+    </message>
+    <message>
+        <source>This is not a ClipDiff job: its version is not a number from 1 on.</source>
+        <translation>这不是 ClipDiff 任务：版本不是从 1 开始的数字。</translation>
+    </message>
+    <message>
+        <source>This is not a ClipDiff job: its targets are not a list.</source>
+        <translation>这不是 ClipDiff 任务：目标不是列表。</translation>
+    </message>
+    <message>
+        <source>This is not a ClipDiff job: it is not valid JSON.</source>
+        <translation>这不是 ClipDiff 任务：不是有效的 JSON。</translation>
+    </message>
+    <message>
+        <source>This job&apos;s setting “{path}” should be a group of settings.</source>
+        <translation>此任务的设置“{path}”应当是一组设置。</translation>
+    </message>
+    <message>
+        <source>This job&apos;s setting “{path}” has a value that does not fit: {value}.</source>
+        <translation>此任务的设置“{path}”的值不合适：{value}。</translation>
+    </message>
+    <message>
+        <source>This job&apos;s setting “{path}” should be a list.</source>
+        <translation>此任务的设置“{path}”应当是列表。</translation>
+    </message>
+    <message>
+        <source>This job leaves out a setting that “{value}” needs.</source>
+        <translation>此任务缺少“{value}”所需的设置。</translation>
+    </message>
+    <message>
+        <source>A target picture is not named by its SHA-256: choose the picture again.</source>
+        <translation>一张目标图片没有用 SHA-256 命名：请重新选择图片。</translation>
+    </message>
+    <message>
+        <source>The init picture is not named by its SHA-256: choose the picture again.</source>
+        <translation>初始图片没有用 SHA-256 命名：请重新选择图片。</translation>
+    </message>
+    <message>
+        <source>A target has two weights for the CLIP “{clip}”: leave one.</source>
+        <translation>一个目标对 CLIP“{clip}”有两个权重：请只留一个。</translation>
+    </message>
+    <message>
+        <source>A target&apos;s weight for the CLIP “{clip}” must be between 0 and {heaviest}.</source>
+        <translation>目标对 CLIP“{clip}”的权重必须在 0 和 {heaviest} 之间。</translation>
+    </message>
+    <message>
+        <source>Losses push as strongly as CLIP guidance says: give that a strength above 0, or set them to 0.</source>
+        <translation>各项损失的力度取决于 CLIP 引导：请给它大于 0 的强度，或把损失设为 0。</translation>
+    </message>
+    <message>
+        <source>There is no prompt to put other words into: add one.</source>
+        <translation>没有可以替换词语的提示词：请添加一个。</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be swept. Choose one of {names}.</source>
+        <translation>“{name}”不能用于参数对比。请从 {names} 中选择。</translation>
+    </message>
+    <message>
+        <source>Type the values to draw, for example {example}.</source>
+        <translation>请输入要绘制的值，例如 {example}。</translation>
+    </message>
+    <message>
+        <source>Both lists are for “{name}”: choose another setting for one.</source>
+        <translation>两个列表都是“{name}”：请为其中一个选择其他设置。</translation>
+    </message>
+    <message>
+        <source>This would be {cells} pictures: at most {most} make a sweep.</source>
+        <translation>这将有 {cells} 张图片：参数对比最多 {most} 张。</translation>
+    </message>
+    <message>
+        <source>In “{text}” the step must be above 0.</source>
+        <translation>“{text}”中的步长必须大于 0。</translation>
+    </message>
+    <message>
+        <source>“{text}” begins above its end: turn it round.</source>
+        <translation>“{text}”的起点大于终点：请调换。</translation>
+    </message>
+    <message>
+        <source>“{text}” are {count} values, more than {most}: take a larger step.</source>
+        <translation>“{text}”有 {count} 个值，超过 {most} 个：请用更大的步长。</translation>
+    </message>
+    <message>
+        <source>These are more than {most} values: leave some out.</source>
+        <translation>超过了 {most} 个值：请去掉一些。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no number for the {name}.</source>
+        <translation>“{text}”不能作为 {name} 的数值。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no whole number for the {name}.</source>
+        <translation>“{text}”不能作为 {name} 的整数。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no {name}. Choose from {names}.</source>
+        <translation>“{text}”不是 {name}。请从 {names} 中选择。</translation>
+    </message>
+    <message>
+        <source>The {name} is not named by its SHA-256: choose it again.</source>
+        <translation>{name} 没有用 SHA-256 命名：请重新选择。</translation>
+    </message>
+    <message>
+        <source>A list may have up to {most} words: shorten it.</source>
+        <translation>一个列表最多 {most} 个词：请缩短。</translation>
+    </message>
+    <message>
+        <source>A word of a list has 1 to {most} letters: mend the list.</source>
+        <translation>列表中的词应有 1 到 {most} 个字符：请修正列表。</translation>
+    </message>
+    <message>
+        <source>A picture of {size} is too large: it may have up to {most} megapixels.</source>
+        <translation>{size} 的图片太大：最多 {most} 百万像素。</translation>
+    </message>
+    <message>
+        <source>{factor} times as large, the picture would have {size} pixels, and {most} on a side is the most: choose a smaller factor or picture.</source>
+        <translation>放大 {factor} 倍后图片将有 {size} 像素，而每边最多 {most}：请选择更小的倍数或图片。</translation>
+    </message>
+    <message>
+        <source>A step is drawn a whole number of times: {number} is none.</source>
+        <translation>步数必须是整数：{number} 不是。</translation>
     </message>
     <message>
         <source>There is no folder {folder}: choose the one with your pictures.</source>
@@ -4365,6 +4838,82 @@
         <translation>训练时间为一分钟到一个月：请更改时间。</translation>
     </message>
     <message>
+        <source>{path} is broken: give the model another name.</source>
+        <translation>{path} 已损坏：请给模型换一个名称。</translation>
+    </message>
+    <message>
+        <source>{path} should be a JSON object that gives each picture&apos;s file name its caption.</source>
+        <translation>{path} 应当是 JSON 对象，为每个图片文件名给出说明。</translation>
+    </message>
+    <message>
+        <source>{table} should have a picture&apos;s file name and its caption in every row.</source>
+        <translation>{table} 的每一行都应有图片的文件名和说明。</translation>
+    </message>
+    <message>
+        <source>{table} cannot be read: save it as a CSV table in UTF-8.</source>
+        <translation>无法读取 {table}：请保存为 UTF-8 编码的 CSV 表格。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: it should be JSON.</source>
+        <translation>无法读取 {path}：它应当是 JSON。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: save it as text in UTF-8.</source>
+        <translation>无法读取 {path}：请保存为 UTF-8 文本。</translation>
+    </message>
+    <message>
+        <source>The list of concepts {path} names something twice: name each once.</source>
+        <translation>概念列表 {path} 中有重复：每个只写一次。</translation>
+    </message>
+    <message>
+        <source>The list of concepts {path} cannot be read: it should be text, one name a line.</source>
+        <translation>无法读取概念列表 {path}：它应当是文本，每行一个名称。</translation>
+    </message>
+    <message>
+        <source>The training&apos;s state in {path} does not fit what is being trained: move it away to start afresh.</source>
+        <translation>{path} 中的训练状态与要训练的内容不符：请把它移走，重新开始。</translation>
+    </message>
+    <message>
+        <source>“{name}” is not in {list}: check its spelling in the list of concepts.</source>
+        <translation>“{name}”不在 {list} 中：请检查它在概念列表中的拼写。</translation>
+    </message>
+    <message>
+        <source>There is nothing to learn from: no concept is named that has a picture.</source>
+        <translation>没有可学的内容：没有一个概念有图片。</translation>
+    </message>
+    <message>
+        <source>{path} should be a JSON list in which every picture has an id, a name and its styles.</source>
+        <translation>{path} 应当是 JSON 列表，其中每张图片都有 id、名称和风格。</translation>
+    </message>
+    <message>
+        <source>There is no {list} in {folder}: it lists the pictures and their words.</source>
+        <translation>{folder} 里没有 {list}：它列出图片及其词语。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: it should be a JSON list of pictures.</source>
+        <translation>无法读取 {path}：它应当是图片的 JSON 列表。</translation>
+    </message>
+    <message>
+        <source>The training picture {path} is missing or broken.</source>
+        <translation>训练图片 {path} 缺失或已损坏。</translation>
+    </message>
+    <message>
+        <source>The {stage} has not been trained yet: train it before what builds on it.</source>
+        <translation>{stage} 还没有训练：请先训练它，再训练依赖它的部分。</translation>
+    </message>
+    <message>
+        <source>The {stage} of “{start}” is of another kind: train from scratch.</source>
+        <translation>“{start}”的 {stage} 属于另一类：请从头训练。</translation>
+    </message>
+    <message>
+        <source>All pictures have the same words (“{value}”): say how they differ, or go on from a model that knows words already.</source>
+        <translation>所有图片的词语都相同（“{value}”）：请说明它们的区别，或从已经懂得词语的模型继续。</translation>
+    </message>
+    <message>
+        <source>A model&apos;s name has at most {most} characters, none of {names}: change it.</source>
+        <translation>模型名称最多 {most} 个字符，且不能含有 {names}：请修改。</translation>
+    </message>
+    <message>
         <source>Guidance must begin before it ends, both from 0 to 100 % of the steps.</source>
         <translation>引导区间必须先开始后结束，并在步数的 0 到 100% 之间。</translation>
     </message>
@@ -4395,6 +4944,510 @@
     <message>
         <source>Each side must be a multiple of {multiple}: try {near} instead of {side}.</source>
         <translation>每边必须是 {multiple} 的倍数：请用 {near} 代替 {side}。</translation>
+    </message>
+    <message>
+        <source>Langevin step size</source>
+        <translation>朗之万步长</translation>
+    </message>
+    <message>
+        <source>context</source>
+        <translation>上下文</translation>
+    </message>
+    <message>
+        <source>factor</source>
+        <translation>倍数</translation>
+    </message>
+    <message>
+        <source>feather in pixels</source>
+        <translation>羽化像素数</translation>
+    </message>
+    <message>
+        <source>growth on the bottom</source>
+        <translation>下方扩展</translation>
+    </message>
+    <message>
+        <source>growth on the left</source>
+        <translation>左侧扩展</translation>
+    </message>
+    <message>
+        <source>growth on the right</source>
+        <translation>右侧扩展</translation>
+    </message>
+    <message>
+        <source>growth on the top</source>
+        <translation>上方扩展</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>length of a jump in steps</source>
+        <translation>跳跃长度（步）</translation>
+    </message>
+    <message>
+        <source>noise level</source>
+        <translation>噪声水平</translation>
+    </message>
+    <message>
+        <source>number of Langevin steps</source>
+        <translation>朗之万步数</translation>
+    </message>
+    <message>
+        <source>number of iterations</source>
+        <translation>迭代次数</translation>
+    </message>
+    <message>
+        <source>number of looks</source>
+        <translation>观察次数</translation>
+    </message>
+    <message>
+        <source>number of the sampler&apos;s steps</source>
+        <translation>采样器步数</translation>
+    </message>
+    <message>
+        <source>number of times that a jump is drawn</source>
+        <translation>跳跃绘制次数</translation>
+    </message>
+    <message>
+        <source>number of words</source>
+        <translation>词数</translation>
+    </message>
+    <message>
+        <source>regularisation</source>
+        <translation>正则化</translation>
+    </message>
+    <message>
+        <source>sigma of the Langevin steps</source>
+        <translation>朗之万步的 sigma</translation>
+    </message>
+    <message>
+        <source>strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>strength of redrawing</source>
+        <translation>重绘强度</translation>
+    </message>
+    <message>
+        <source>picture&apos;s share of a target</source>
+        <translation>目标中图片的占比</translation>
+    </message>
+    <message>
+        <source>number of steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>number of pictures</source>
+        <translation>图片数</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>number of cutouts</source>
+        <translation>裁剪视图数</translation>
+    </message>
+    <message>
+        <source>CLIP guidance</source>
+        <translation>CLIP 引导</translation>
+    </message>
+    <message>
+        <source>guidance scale</source>
+        <translation>引导强度</translation>
+    </message>
+    <message>
+        <source>class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>factor of CLIP guidance</source>
+        <translation>CLIP 引导系数</translation>
+    </message>
+    <message>
+        <source>clamp</source>
+        <translation>限幅</translation>
+    </message>
+    <message>
+        <source>threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>share of turned noise</source>
+        <translation>转向噪声的占比</translation>
+    </message>
+    <message>
+        <source>number of times that a step is drawn</source>
+        <translation>每步绘制次数</translation>
+    </message>
+    <message>
+        <source>size power</source>
+        <translation>尺寸指数</translation>
+    </message>
+    <message>
+        <source>grey share</source>
+        <translation>灰度占比</translation>
+    </message>
+    <message>
+        <source>noise of cutouts</source>
+        <translation>裁剪视图的噪声</translation>
+    </message>
+    <message>
+        <source>mask</source>
+        <translation>遮罩</translation>
+    </message>
+    <message>
+        <source>correction</source>
+        <translation>修正</translation>
+    </message>
+    <message>
+        <source>quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>number of overview cutouts</source>
+        <translation>整体视图数</translation>
+    </message>
+    <message>
+        <source>number of inner cutouts</source>
+        <translation>局部视图数</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>A {{ in “{text}” is not closed: add the }}.</source>
+        <translation>“{text}”中有一个 {{ 没有关闭：请加上 }}。</translation>
+    </message>
+    <message>
+        <source>There is a }} without a {{ before it in “{text}”: remove it, or add the {{.</source>
+        <translation>“{text}”中有一个 }}，前面没有 {{：请删除它，或加上 {{。</translation>
+    </message>
+    <message>
+        <source>“{name}” is a folder: choose another name to save to.</source>
+        <translation>“{name}”是一个文件夹：请换个名称保存。</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be {done} “{place}”: check the disk and who may write there.</source>
+        <translation>“{name}”无法{done}“{place}”：请检查磁盘以及谁有权写入。</translation>
+    </message>
+    <message>
+        <source>An MP4 needs the package imageio-ffmpeg: “pip install clipdiff[video]” installs it. Or choose GIF or WebP.</source>
+        <translation>MP4 需要 imageio-ffmpeg 包：“pip install clipdiff[video]”可安装它。或者选择 GIF 或 WebP。</translation>
+    </message>
+    <message>
+        <source>The film could not be written: ffmpeg failed. Choose GIF or WebP.</source>
+        <translation>影片无法写入：ffmpeg 失败。请选择 GIF 或 WebP。</translation>
+    </message>
+    <message>
+        <source>The name to save to is too long: choose a shorter one.</source>
+        <translation>要保存的名称太长：请换个短一些的。</translation>
+    </message>
+    <message>
+        <source>There are no wildcards “{name}”: write its words, one a line, into “{place}”.</source>
+        <translation>没有通配词“{name}”：请把它的词逐行写入“{place}”。</translation>
+    </message>
+    <message>
+        <source>“{name}” {why}</source>
+        <translation>“{name}”{why}</translation>
+    </message>
+    <message>
+        <source>{told} {again}</source>
+        <translation>{told}{again}</translation>
+    </message>
+    <message>
+        <source>{named}: {why}</source>
+        <translation>{named}：{why}</translation>
+    </message>
+    <message>
+        <source>“{name}” is refused: {why}</source>
+        <translation>“{name}”被拒绝：{why}</translation>
+    </message>
+    <message>
+        <source>cannot be read: check that the disk is there and who may read the file.</source>
+        <translation>无法读取：请检查磁盘是否在，以及谁有权读取该文件。</translation>
+    </message>
+    <message>
+        <source>has a list of tensors that is far too long for a checkpoint.</source>
+        <translation>的张量列表对检查点来说太长了。</translation>
+    </message>
+    <message>
+        <source>is a TorchScript program, and ClipDiff never runs what is in a file. If it is one of OpenAI&apos;s CLIPs, use {other}: “clipdiff models list” names them.</source>
+        <translation>是 TorchScript 程序，而 ClipDiff 从不运行文件中的代码。如果它是 OpenAI 的 CLIP，请使用{other}：“clipdiff models list”会列出它们。</translation>
+    </message>
+    <message>
+        <source>open_clip&apos;s safetensors of the same model</source>
+        <translation>同一模型的 open_clip safetensors 文件</translation>
+    </message>
+    <message>
+        <source>is a bare pickle, not a torch checkpoint. Look for the same model as .safetensors.</source>
+        <translation>是一个裸 pickle 文件，不是 torch 检查点。请找同一模型的 .safetensors 文件。</translation>
+    </message>
+    <message>
+        <source>is a folder. Choose the checkpoint file in it.</source>
+        <translation>是一个文件夹。请选择其中的检查点文件。</translation>
+    </message>
+    <message>
+        <source>is a packed archive, not a torch checkpoint. Unpack it and choose the file inside.</source>
+        <translation>是压缩包，不是 torch 检查点。请解压后选择里面的文件。</translation>
+    </message>
+    <message>
+        <source>is a web page, not a checkpoint. Download the file itself.</source>
+        <translation>是网页，不是检查点。请下载文件本身。</translation>
+    </message>
+    <message>
+        <source>is an archive without a torch checkpoint in it. Unpack it and choose the file inside.</source>
+        <translation>是压缩包，其中没有 torch 检查点。请解压后选择里面的文件。</translation>
+    </message>
+    <message>
+        <source>is damaged or not complete: {what}. Download or copy it again.</source>
+        <translation>已损坏或不完整：{what}。请重新下载或复制。</translation>
+    </message>
+    <message>
+        <source>is empty. Download or copy it again.</source>
+        <translation>是空的。请重新下载或复制。</translation>
+    </message>
+    <message>
+        <source>is in torch&apos;s old format, which ClipDiff reads up to {most} GB. Save it again with a newer torch, or as .safetensors.</source>
+        <translation>是 torch 的旧格式，ClipDiff 最多读取 {most} GB。请用较新的 torch 或以 .safetensors 重新保存。</translation>
+    </message>
+    <message>
+        <source>is not a checkpoint: ClipDiff reads .safetensors, .pt, .pth and .ckpt files.</source>
+        <translation>不是检查点：ClipDiff 读取 .safetensors、.pt、.pth 和 .ckpt 文件。</translation>
+    </message>
+    <message>
+        <source>is not a safetensors file, whatever its name says, or is damaged.</source>
+        <translation>不管文件名怎么写，它都不是 safetensors 文件，或者已损坏。</translation>
+    </message>
+    <message>
+        <source>is not saved as torch saves. Save it again with torch&apos;s own defaults.</source>
+        <translation>不是按 torch 的方式保存的。请用 torch 的默认设置重新保存。</translation>
+    </message>
+    <message>
+        <source>is only a pointer to the real file. Download the file itself from its page.</source>
+        <translation>只是指向真正文件的指针。请从其页面下载文件本身。</translation>
+    </message>
+    <message>
+        <source>wants more than tensors: it asks Python for {wants}, and ClipDiff never runs what is in a file. Look for the same model as .safetensors.</source>
+        <translation>要的不只是张量：它要求 Python 执行 {wants}，而 ClipDiff 从不运行文件中的代码。请找同一模型的 .safetensors 文件。</translation>
+    </message>
+    <message>
+        <source>is no safetensors file, whatever its name says. Download or copy it again.</source>
+        <translation>不管文件名怎么写，它都不是 safetensors 文件。请重新下载或复制。</translation>
+    </message>
+    <message>
+        <source>holds no network&apos;s weights. Choose the file with the model&apos;s state dict.</source>
+        <translation>不含网络权重。请选择包含模型 state dict 的文件。</translation>
+    </message>
+    <message>
+        <source>holds weights as {kind} numbers. ClipDiff reads float16, bfloat16, float32 and float64.</source>
+        <translation>中的权重是 {kind} 数。ClipDiff 读取 float16、bfloat16、float32 和 float64。</translation>
+    </message>
+    <message>
+        <source>holds weights that are packed in a way ClipDiff does not read ({how}).</source>
+        <translation>中的权重以 ClipDiff 不读取的方式打包（{how}）。</translation>
+    </message>
+    <message>
+        <source>is a torch checkpoint, whatever its name says. Rename it to .pt.</source>
+        <translation>不管文件名怎么写，它是 torch 检查点。请将其改名为 .pt。</translation>
+    </message>
+    <message>
+        <source>it says that it holds more than it does</source>
+        <translation>它声称的内容多于实际内容</translation>
+    </message>
+    <message>
+        <source>its end is missing or makes no sense</source>
+        <translation>结尾缺失或无法理解</translation>
+    </message>
+    <message>
+        <source>its list of tensors cannot be read</source>
+        <translation>张量列表无法读取</translation>
+    </message>
+    <message>
+        <source>its list of tensors makes no sense</source>
+        <translation>张量列表无法理解</translation>
+    </message>
+    <message>
+        <source>its parts lie in the wrong places</source>
+        <translation>各部分的位置不对</translation>
+    </message>
+    <message>
+        <source>some of its tensors are missing or cut short</source>
+        <translation>部分张量缺失或被截断</translation>
+    </message>
+    <message>
+        <source>the sizes in it do not fit together</source>
+        <translation>其中的尺寸互不相符</translation>
+    </message>
+    <message>
+        <source>a tensor in it is larger than its data</source>
+        <translation>其中有张量比其数据还大</translation>
+    </message>
+    <message>
+        <source>its tensors cannot be read</source>
+        <translation>张量无法读取</translation>
+    </message>
+    <message>
+        <source>its settings cannot be read.</source>
+        <translation>其设置无法读取。</translation>
+    </message>
+    <message>
+        <source>copied to</source>
+        <translation>复制到</translation>
+    </message>
+    <message>
+        <source>entered in</source>
+        <translation>登记到</translation>
+    </message>
+    <message>
+        <source>ClipDiff cannot draw with “{name}”: its network {why}.</source>
+        <translation>ClipDiff 无法用“{name}”绘画：其网络{why}。</translation>
+    </message>
+    <message>
+        <source>does not fit the kind of its pipeline</source>
+        <translation>与其管线的类型不符</translation>
+    </message>
+    <message>
+        <source>draws {colours} colours from {planes}, where 3 are needed</source>
+        <translation>由 {planes} 个通道画出 {colours} 种颜色，而需要 3 种</translation>
+    </message>
+    <message>
+        <source>must be told a class</source>
+        <translation>必须指定类别</translation>
+    </message>
+    <message>
+        <source>must be told more than words ({name} is {value})</source>
+        <translation>需要文字以外的信息（{name} 为 {value}）</translation>
+    </message>
+    <message>
+        <source>takes {count} channels, where its autoencoder has {channels}: it mends or redraws</source>
+        <translation>接收 {count} 个通道，而其自编码器有 {channels} 个：它用于修补或重绘</translation>
+    </message>
+    <message>
+        <source>The scheduler of this model {why}, which ClipDiff does not draw with. It reads those that have betas and predict epsilon, v_prediction or sample.</source>
+        <translation>此模型的调度器{why}，ClipDiff 无法用它绘画。它读取带有 beta、预测 epsilon、v_prediction 或 sample 的调度器。</translation>
+    </message>
+    <message>
+        <source>clips its predictions to {range}</source>
+        <translation>将预测限制在 {range}</translation>
+    </message>
+    <message>
+        <source>has no table of noise levels ({name})</source>
+        <translation>没有噪声级别表（{name}）</translation>
+    </message>
+    <message>
+        <source>has noise levels that are none</source>
+        <translation>的噪声级别无效</translation>
+    </message>
+    <message>
+        <source>predicts “{what}”</source>
+        <translation>预测“{what}”</translation>
+    </message>
+    <message>
+        <source>This model&apos;s flag “{flag}” is {value}, which {why}.</source>
+        <translation>此模型的标志“{flag}”为 {value}，{why}。</translation>
+    </message>
+    <message>
+        <source>does not divide {channels} channels evenly</source>
+        <translation>不能整除 {channels} 个通道</translation>
+    </message>
+    <message>
+        <source>needs a channel_mult beside it</source>
+        <translation>还需要 channel_mult</translation>
+    </message>
+    <message>
+        <source>should be 1 or more</source>
+        <translation>应为 1 或更大</translation>
+    </message>
+    <message>
+        <source>should be like {default}</source>
+        <translation>应类似 {default}</translation>
+    </message>
+    <message>
+        <source>should be numbers, with commas between them</source>
+        <translation>应为以逗号分隔的数字</translation>
+    </message>
+    <message>
+        <source>should be sides in pixels</source>
+        <translation>应为像素边长</translation>
+    </message>
+    <message>
+        <source>should be “linear” or “cosine”</source>
+        <translation>应为“linear”或“cosine”</translation>
+    </message>
+    <message>
+        <source>should make multiples of {stride} on every level</source>
+        <translation>应在每一级都得到 {stride} 的倍数</translation>
+    </message>
+    <message>
+        <source>“{folder}” lacks some of the weights of its {part}: {here} files of {all} are there, and their list {list} is {where}. Download or save the model again.</source>
+        <translation>“{folder}”缺少其 {part} 的部分权重：{all} 个文件中只有 {here} 个，其列表 {list} {where}。请重新下载或保存该模型。</translation>
+    </message>
+    <message>
+        <source>there</source>
+        <translation>在</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>“{respacing}” is no respacing: write “25”, “ddim25” or “10,15,20”.</source>
+        <translation>“{respacing}”不是步数划分：请写“25”、“ddim25”或“10,15,20”。</translation>
+    </message>
+    <message>
+        <source>ClipDiff cannot read {file} of the model “{model}” at “{place}”: check who may read it, or remove the model and import it again.</source>
+        <translation>ClipDiff 无法读取“{place}”处模型“{model}”的 {file}：请检查谁有权读取，或移除该模型后重新导入。</translation>
+    </message>
+    <message>
+        <source>ClipDiff cannot read {file} of the model “{model}”: check who may read it, or install it again.</source>
+        <translation>ClipDiff 无法读取模型“{model}”的 {file}：请检查谁有权读取，或重新安装。</translation>
+    </message>
+    <message>
+        <source>The model “{model}” is damaged: {file} is not the file it came with. Install it again.</source>
+        <translation>模型“{model}”已损坏：{file} 不是原来的文件。请重新安装。</translation>
+    </message>
+    <message>
+        <source>The model “{model}” lacks its file {file}. Install it again to mend it.</source>
+        <translation>模型“{model}”缺少文件 {file}。请重新安装以修复。</translation>
+    </message>
+    <message>
+        <source>{file} of the model “{model}” at “{place}” has changed since it was imported: bring back what it was, or remove the model and import it again.</source>
+        <translation>“{place}”处模型“{model}”的 {file} 在导入后已改变：请恢复原文件，或移除该模型后重新导入。</translation>
+    </message>
+    <message>
+        <source>{file} of the model “{model}” is no longer at “{place}”: bring it back, or remove the model and import it again.</source>
+        <translation>模型“{model}”的 {file} 已不在“{place}”：请把它放回去，或移除该模型后重新导入。</translation>
+    </message>
+    <message>
+        <source>“{model}” could not be downloaded: {reasons}. {then}</source>
+        <translation>“{model}”无法下载：{reasons}。{then}</translation>
+    </message>
+    <message>
+        <source>Try again later.</source>
+        <translation>请稍后再试。</translation>
+    </message>
+    <message>
+        <source>Press Generate to start it again.</source>
+        <translation>请按“生成”重新开始。</translation>
+    </message>
+    <message>
+        <source>Press Train to go on.</source>
+        <translation>请按“训练”继续。</translation>
+    </message>
+    <message>
+        <source>Import the file again.</source>
+        <translation>请重新导入该文件。</translation>
+    </message>
+    <message>
+        <source>The engine met an error that it did not expect ({kind}). Try again, and report it if it comes back.</source>
+        <translation>引擎遇到了意外错误（{kind}）。请再试一次；如果再次出现，请报告。</translation>
+    </message>
+    <message>
+        <source>What has arrived is kept: try again later.</source>
+        <translation>已下载的部分会保留：请稍后再试。</translation>
     </message>
 </context>
 <context>

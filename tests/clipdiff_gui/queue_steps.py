@@ -68,7 +68,7 @@ def entry(words: str, count: int = 1) -> Entry:
 
 def draws_three(qtbot: QtBot, window: MainWindow, host: FakeHost[Job]) -> MainWindow:
     """Let `window` draw a fox, with a dog and an owl to come."""
-    window.queue_desk.add_jobs([job("fox"), job("dog"), job("owl")])
+    window.desks.queue.add_jobs([job("fox"), job("dog"), job("owl")])
     wait_for_job(qtbot, host, 1)
     host.give(progress(1), preview())
     qtbot.waitUntil(lambda: window.session.phase is Phase.RUNNING)

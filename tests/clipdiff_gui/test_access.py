@@ -90,17 +90,17 @@ def test_every_rule_of_the_style_sheet_can_be_read(colours: Colours) -> None:
 
 
 def test_every_control_has_a_name(window: MainWindow, qtbot: QtBot) -> None:
-    window.training.open()
-    window.models.open()
-    window.help.actions_.shortcuts.trigger()
-    assert window.models.page is not None
-    page = window.models.page
+    window.desks.training.open()
+    window.desks.models.open()
+    window.desks.help.actions_.shortcuts.trigger()
+    assert window.desks.models.page is not None
+    page = window.desks.models.page
     qtbot.waitUntil(lambda: bool(page.shelf.items))
     for task in window.actions_.tasks.values():
         task.trigger()
         nameless = [_place(widget) for widget in QApplication.allWidgets() if _is_nameless(widget)]
         assert not nameless, "\n".join(nameless)
-    window.help.shortcuts.close()
+    window.desks.help.shortcuts.close()
 
 
 def _is_nameless(widget: QWidget) -> bool:

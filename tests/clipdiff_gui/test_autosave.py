@@ -95,7 +95,7 @@ def test_what_is_damaged_in_the_new_settings_is_left_out(open_window: Open, home
     (home / "window.json").write_text(text)
     window = open_window()
     assert window.panes.parameters.losses.head.isChecked()
-    assert window.hints.done == ()
+    assert window.desks.hints.done == ()
 
 
 def test_three_things_done_and_the_hints_are_gone_for_good(

@@ -42,7 +42,7 @@ def draw(qtbot: QtBot, window: MainWindow, host: FakeHost, path: Path | None, st
 def test_a_finished_picture_can_be_taken_back_step_by_step(
     qtbot: QtBot, window: MainWindow, host: FakeHost, tmp_path: Path
 ) -> None:
-    desk = window.canvas_desk
+    desk = window.desks.canvas
     assert not desk.actions.earlier.isEnabled()
     draw(qtbot, window, host, tmp_path / "fox.png")
     scrubber = desk.scrubbing.scrubber
@@ -70,11 +70,11 @@ def test_a_finished_picture_can_be_taken_back_step_by_step(
 def test_while_it_forms_a_step_looked_at_stays_and_the_drawing_goes_on(
     qtbot: QtBot, window: MainWindow, host: FakeHost, tmp_path: Path
 ) -> None:
-    scrubbing = window.canvas_desk.scrubbing
+    scrubbing = window.desks.canvas.scrubbing
     draw(qtbot, window, host, None, end=False)
     assert scrubbing.scrubber.words.text() == "Now"
     for _ in range(3):
-        window.canvas_desk.actions.earlier.trigger()
+        window.desks.canvas.actions.earlier.trigger()
     assert shade(window) == 3
     assert window.panes.follow.isVisible()
     host.give(*(step(number) for number in range(6, 12)))
@@ -92,17 +92,17 @@ def test_while_it_forms_a_step_looked_at_stays_and_the_drawing_goes_on(
 
 
 def test_going_to_the_end_follows_the_drawing_again(qtbot: QtBot, window: MainWindow, host: FakeHost) -> None:
-    scrubbing = window.canvas_desk.scrubbing
+    scrubbing = window.desks.canvas.scrubbing
     draw(qtbot, window, host, None, end=False)
-    window.canvas_desk.actions.earlier.trigger()
-    window.canvas_desk.actions.earlier.trigger()
-    window.canvas_desk.actions.later.trigger()
+    window.desks.canvas.actions.earlier.trigger()
+    window.desks.canvas.actions.earlier.trigger()
+    window.desks.canvas.actions.later.trigger()
     assert shade(window) == 5
-    window.canvas_desk.actions.later.trigger()
+    window.desks.canvas.actions.later.trigger()
     assert window.viewer.following
     host.give(step(9))
     qtbot.waitUntil(lambda: shade(window) == 9)
-    window.canvas_desk.actions.earlier.trigger()
+    window.desks.canvas.actions.earlier.trigger()
     host.give(stopped())
     host.end()
     qtbot.waitUntil(lambda: window.session.phase is Phase.IDLE)
@@ -113,11 +113,11 @@ def test_going_to_the_end_follows_the_drawing_again(qtbot: QtBot, window: MainWi
 def test_another_picture_has_its_own_steps_or_none(
     qtbot: QtBot, window: MainWindow, host: FakeHost, tmp_path: Path
 ) -> None:
-    scrubber = window.canvas_desk.scrubbing.scrubber
+    scrubber = window.desks.canvas.scrubbing.scrubber
     draw(qtbot, window, host, tmp_path / "a.png", steps=3)
     draw(qtbot, window, host, tmp_path / "b.png", steps=6)
     assert scrubber.slider.maximum() == 6
-    window.canvas_desk.actions.earlier.trigger()
+    window.desks.canvas.actions.earlier.trigger()
     window.panes.filmstrip.choose(tmp_path / "a.png")
     assert (scrubber.slider.maximum(), scrubber.slider.value()) == (3, 3)
     other = tmp_path / "c.png"
@@ -125,13 +125,13 @@ def test_another_picture_has_its_own_steps_or_none(
     window.gallery.add(other)
     window.panes.filmstrip.choose(other)
     assert scrubber.isHidden()
-    assert not window.canvas_desk.actions.later.isEnabled()
+    assert not window.desks.canvas.actions.later.isEnabled()
 
 
 def test_full_screen_mirrors_the_canvas_and_steps_through_the_pictures(
     qtbot: QtBot, window: MainWindow, host: FakeHost, tmp_path: Path
 ) -> None:
-    desk = window.canvas_desk
+    desk = window.desks.canvas
     assert not desk.actions.full_screen.isEnabled()
     draw(qtbot, window, host, tmp_path / "a.png")
     draw(qtbot, window, host, tmp_path / "b.png")
@@ -162,7 +162,7 @@ def test_full_screen_mirrors_the_canvas_and_steps_through_the_pictures(
 def test_two_selected_pictures_stand_beside_each_other_as_one(
     qtbot: QtBot, window: MainWindow, host: FakeHost, tmp_path: Path
 ) -> None:
-    desk, canvas, strip = window.canvas_desk, window.panes.canvas, window.panes.filmstrip
+    desk, canvas, strip = window.desks.canvas, window.panes.canvas, window.panes.filmstrip
     draw(qtbot, window, host, tmp_path / "a.png")
     draw(qtbot, window, host, tmp_path / "b.png")
     assert not desk.actions.beside.isEnabled()
@@ -194,7 +194,7 @@ def test_two_selected_pictures_stand_beside_each_other_as_one(
 def test_a_picked_colour_is_copied_named_and_drawn_with(
     qtbot: QtBot, window: MainWindow, host: FakeHost, tmp_path: Path
 ) -> None:
-    desk, canvas = window.canvas_desk, window.panes.canvas
+    desk, canvas = window.desks.canvas, window.panes.canvas
     draw(qtbot, window, host, tmp_path / "fox.png")
     desk.actions.colour.trigger()
     at = canvas.viewport().rect().center()
@@ -256,7 +256,7 @@ def test_pictures_are_dragged_out_as_files_and_pixels(
     image = carried[-1].imageData()
     assert isinstance(image, QImage)
     assert image.size() == window.panes.canvas.image.size()
-    window.canvas_desk.actions.earlier.trigger()
+    window.desks.canvas.actions.earlier.trigger()
     window.panes.canvas.drag_asked.emit()
     assert not carried[-1].urls()  # a step is no file
     strip = window.panes.filmstrip

@@ -139,7 +139,7 @@ def test_use_these_settings_and_undo(window: MainWindow, tmp_path: Path) -> None
 def test_the_filmstrips_menu(window: MainWindow, tmp_path: Path) -> None:
     path = saved(tmp_path)
     window.gallery.add(path)
-    parts = (window.actions_, window.files, window.recall, window.tasks, window.results)
+    parts = (window.actions_, window.files, window.desks.recall, window.desks.tasks, window.desks.results)
     menu = PictureMenu(path, *parts, window)
     texts = [action.text() for action in menu.actions() if action.text()]
     assert texts[:7] == ["Vary", "Inpaint", "Outpaint", "Denoise", "Cut out", "Upscale", "Describe"]

@@ -50,20 +50,20 @@ def paths(home: Path) -> list[Path]:
 def opened(paths: list[Path], open_window: OPEN, qtbot: QtBot) -> MainWindow:
     """The window with its gallery open."""
     window = open_window()
-    window.gallery_desk.actions_.gallery.trigger()
-    qtbot.waitUntil(lambda: window.gallery_desk.page.model.rowCount() == 6)
-    qtbot.waitUntil(lambda: window.gallery_desk.page.models.count() == 2)
+    window.desks.gallery.actions_.gallery.trigger()
+    qtbot.waitUntil(lambda: window.desks.gallery.page.model.rowCount() == 6)
+    qtbot.waitUntil(lambda: window.desks.gallery.page.models.count() == 2)
     return window
 
 
 def look_for(qtbot: QtBot, window: MainWindow, text: str, expected: str) -> None:
-    page = window.gallery_desk.page
+    page = window.desks.gallery.page
     page.search.setText(text)
     qtbot.waitUntil(lambda: names(page.model) == expected)
 
 
 def test_search_filter_and_count(opened: MainWindow, qtbot: QtBot) -> None:
-    page = opened.gallery_desk.page
+    page = opened.desks.gallery.page
     assert names(page.model) == "012345"
     look_for(qtbot, opened, "fo seed:2", "2")
     assert page.count.text() == "Pictures: 1"
@@ -83,11 +83,11 @@ def test_search_filter_and_count(opened: MainWindow, qtbot: QtBot) -> None:
 
 
 def test_enter_opens_a_picture(opened: MainWindow, paths: list[Path], qtbot: QtBot) -> None:
-    grid = opened.gallery_desk.page.grid
+    grid = opened.desks.gallery.page.grid
     before = opened.draft.job
-    grid.setCurrentIndex(opened.gallery_desk.page.model.index(3))
+    grid.setCurrentIndex(opened.desks.gallery.page.model.index(3))
     qtbot.keyClick(grid, Qt.Key.Key_Return)
-    assert not opened.gallery_desk.page.isVisible()
+    assert not opened.desks.gallery.page.isVisible()
     assert opened.viewer.path == paths[3]
     assert opened.draft.job == before
 
@@ -95,7 +95,7 @@ def test_enter_opens_a_picture(opened: MainWindow, paths: list[Path], qtbot: QtB
 def test_stars_by_key_and_click_and_what_is_shown_of_them(
     opened: MainWindow, paths: list[Path], qtbot: QtBot, home: Path
 ) -> None:
-    desk, library = opened.gallery_desk, opened.studio.library
+    desk, library = opened.desks.gallery, opened.studio.library
     grid, model = desk.page.grid, desk.page.model
     grid.setFocus()
     grid.setCurrentIndex(model.index(1))
@@ -117,7 +117,7 @@ def test_several_go_to_the_trash_and_come_back(
     opened: MainWindow, paths: list[Path], qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    desk, library = opened.gallery_desk, opened.studio.library
+    desk, library = opened.desks.gallery, opened.studio.library
     library.star([paths[2]], True)
     qtbot.waitUntil(lambda: library.is_starred(paths[2]))
     bin_ = tmp_path / "bin"
@@ -144,7 +144,7 @@ def test_without_a_trash_it_is_asked_first(
     opened: MainWindow, paths: list[Path], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(trash, "move_to_trash", lambda path: (False, ""))
-    desk = opened.gallery_desk
+    desk = opened.desks.gallery
     desk.page.grid.setCurrentIndex(desk.page.model.index(0))
     desk.actions_.trash.trigger()
     qtbot.waitUntil(lambda: "no trash" in opened.panes.bar.text)
@@ -157,17 +157,17 @@ def test_without_a_trash_it_is_asked_first(
 def test_the_neighbour_comes_in_the_place_of_a_picture_that_is_gone(
     opened: MainWindow, paths: list[Path], qtbot: QtBot
 ) -> None:
-    opened.gallery_desk.close_page()
+    opened.desks.gallery.close_page()
     opened.panes.filmstrip.chosen.emit(paths[5])
     paths[5].unlink()
-    opened.gallery_desk._forget([paths[5]])
+    opened.desks.gallery._forget([paths[5]])
     assert opened.viewer.path == paths[4]
 
 
 def test_new_pictures_arrive_quietly(
     opened: MainWindow, host: FakeHost[Job], home: Path, paths: list[Path], qtbot: QtBot
 ) -> None:
-    page = opened.gallery_desk.page
+    page = opened.desks.gallery.page
     page.grid.setCurrentIndex(page.model.index(3))
     opened.generate()
     host.give(picture(home / "pictures" / "new9.png", FOX))
@@ -184,7 +184,7 @@ def test_what_other_programs_do_is_seen_when_the_window_comes_forward(
     path = made(home / "pictures", FOX, name="new7")
     os.utime(path, (1_600_000_000, 1_600_000_000))
     QApplication.sendEvent(opened, QEvent(QEvent.Type.WindowActivate))
-    qtbot.waitUntil(lambda: names(opened.gallery_desk.page.model) == "123457" and names(opened.gallery) == "123457")
+    qtbot.waitUntil(lambda: names(opened.desks.gallery.page.model) == "123457" and names(opened.gallery) == "123457")
 
 
 def test_the_grid_keeps_its_place(theme: object, qtbot: QtBot) -> None:
@@ -213,7 +213,7 @@ def test_the_grid_keeps_its_place(theme: object, qtbot: QtBot) -> None:
 
 
 def test_details_say_all_and_change_nothing(opened: MainWindow, paths: list[Path], qtbot: QtBot) -> None:
-    desk = opened.gallery_desk
+    desk = opened.desks.gallery
     before = opened.draft.job
     desk.actions_.details.trigger()
     desk.page.grid.setCurrentIndex(desk.page.model.index(2))

@@ -47,9 +47,9 @@ def button(window: MainWindow, words: str) -> QPushButton:
 
 
 def shown(qtbot: QtBot, window: MainWindow) -> FoundDialog:
-    qtbot.waitUntil(lambda: window.imports.dialog is not None)
-    assert window.imports.dialog is not None
-    return window.imports.dialog
+    qtbot.waitUntil(lambda: window.desks.imports.dialog is not None)
+    assert window.desks.imports.dialog is not None
+    return window.desks.imports.dialog
 
 
 def values(dialog: FoundDialog) -> dict[str, bool]:
@@ -63,7 +63,7 @@ def test_a_drop_does_what_it_did_and_offers_to_show_more(qtbot: QtBot, window: M
     assert isinstance(window.draft.job.targets[-1], PictureTarget)
     before = window.draft.job
     qtbot.waitUntil(lambda: "AUTOMATIC1111" in window.panes.bar.text)
-    assert window.imports.dialog is None
+    assert window.desks.imports.dialog is None
     button(window, "Show…").click()
     dialog = shown(qtbot, window)
     assert values(dialog) == {
@@ -92,7 +92,7 @@ def test_a_drop_does_what_it_did_and_offers_to_show_more(qtbot: QtBot, window: M
 
 
 def test_what_is_ticked_counts(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
-    window.imports.show_file(png(tmp_path))
+    window.desks.imports.show_file(png(tmp_path))
     dialog = shown(qtbot, window)
     before = window.draft.job
     for check, part in dialog.checks:
@@ -109,20 +109,20 @@ def test_what_is_ticked_counts(qtbot: QtBot, window: MainWindow, tmp_path: Path)
 def test_nothing_ticked_cannot_be_used_and_cancel_changes_nothing(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
-    window.imports.show_file(png(tmp_path))
+    window.desks.imports.show_file(png(tmp_path))
     dialog = shown(qtbot, window)
     before = window.draft.job
     for check, _ in dialog.checks:
         check.setChecked(False)
     assert not dialog.use.isEnabled()
     dialog.cancel.click()
-    assert window.imports.dialog is None
+    assert window.desks.imports.dialog is None
     assert window.draft.job == before
 
 
 def test_ours_comes_back_whole(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     job = Job((TextTarget("a boat"),), size=Size(64, 128), sampling=Sampling("heun", steps=9), seed=7)
-    window.imports.show_file(png(tmp_path, png_info(job, MadeWith("cpu", "float32", 1, {}))))
+    window.desks.imports.show_file(png(tmp_path, png_info(job, MadeWith("cpu", "float32", 1, {}))))
     dialog = shown(qtbot, window)
     assert all(values(dialog).values())
     dialog.use.click()
@@ -132,7 +132,7 @@ def test_ours_comes_back_whole(qtbot: QtBot, window: MainWindow, tmp_path: Path)
 def test_a_picture_of_the_filmstrip_that_is_not_ours_is_shown_too(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
-    window.recall.use_settings(png(tmp_path))
+    window.desks.recall.use_settings(png(tmp_path))
     shown(qtbot, window).reject()
 
 
@@ -143,25 +143,25 @@ def test_what_says_nothing_is_told_only_when_it_was_asked_for(
     path = png(tmp_path, PngInfo(), "silent.png")
     if content == "text":
         path.write_text("hello")
-    window.imports.show_file(path)
+    window.desks.imports.show_file(path)
     qtbot.waitUntil(lambda: "silent.png" in window.panes.bar.text)
     window.panes.bar.dismiss()
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
-    window.imports.look_into(data)
-    window.imports._pool.waitForDone()
+    window.desks.imports.look_into(data)
+    window.desks.imports._pool.waitForDone()
     QApplication.processEvents()
     assert window.panes.bar.text == ""
-    assert window.imports.dialog is None
+    assert window.desks.imports.dialog is None
 
 
 def test_a_file_is_chosen_from_the_menu(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert window.imports.action in window.menus.edit.actions()
+    assert window.desks.imports.action in window.desks.menus.edit.actions()
     path = png(tmp_path)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
-    window.imports.action.trigger()
+    window.desks.imports.action.trigger()
     dialog = shown(qtbot, window)
     assert all(check.accessibleName() and check.toolTip() for check, _ in dialog.checks)
     dialog.reject()
@@ -171,7 +171,7 @@ def test_long_and_marked_up_values_are_shown_as_they_are(qtbot: QtBot, window: M
     info = PngInfo()
     words = "<b>bold</b> & " + "very " * 3000
     info.add_text("invokeai_metadata", json.dumps({"positive_prompt": words, "seed": 2**60}))
-    window.imports.show_file(png(tmp_path, info))
+    window.desks.imports.show_file(png(tmp_path, info))
     dialog = shown(qtbot, window)
     assert values(dialog) == {"Prompt": True}
     assert dialog.height() < 700
@@ -179,5 +179,5 @@ def test_long_and_marked_up_values_are_shown_as_they_are(qtbot: QtBot, window: M
 
 
 def test_closing_the_window_ends_a_look(window: MainWindow, tmp_path: Path) -> None:
-    window.imports.show_file(png(tmp_path))
+    window.desks.imports.show_file(png(tmp_path))
     window.close()

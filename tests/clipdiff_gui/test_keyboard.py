@@ -20,12 +20,12 @@ SCOPED = (Qt.ShortcutContext.WidgetShortcut, Qt.ShortcutContext.WidgetWithChildr
 
 def open_palette(window: MainWindow, qtbot: QtBot) -> None:
     QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(window.help.palette.isVisible)
+    qtbot.waitUntil(window.desks.help.palette.isVisible)
 
 
 def test_the_palette_does_what_a_few_letters_mean(window: MainWindow, qtbot: QtBot, host: FakeHost[Job]) -> None:
     open_palette(window, qtbot)
-    palette = window.help.palette
+    palette = window.desks.help.palette
     QTest.keyClicks(palette.edit, "genr")
     assert palette.list.titles[0] == "Generate"
     QTest.keyClick(palette.edit, Qt.Key.Key_Return)
@@ -35,7 +35,7 @@ def test_the_palette_does_what_a_few_letters_mean(window: MainWindow, qtbot: QtB
 
 def test_the_palette_shows_only_what_can_be_done(window: MainWindow, qtbot: QtBot) -> None:
     open_palette(window, qtbot)
-    titles = window.help.palette.list.titles
+    titles = window.desks.help.palette.list.titles
     assert "Generate" in titles
     assert "Pause" not in titles, "nothing is being drawn"
     assert "Mask" not in {command.group for command in commands(window) if command.enabled}
@@ -43,7 +43,7 @@ def test_the_palette_shows_only_what_can_be_done(window: MainWindow, qtbot: QtBo
 
 def test_the_arrows_move_in_the_palette(window: MainWindow, qtbot: QtBot) -> None:
     open_palette(window, qtbot)
-    palette = window.help.palette
+    palette = window.desks.help.palette
     first = palette.list.currentItem()
     QTest.keyClick(palette.edit, Qt.Key.Key_Down)
     command = palette.list.command_of(palette.list.currentItem())
@@ -58,23 +58,23 @@ def test_the_palette_leads_to_a_setting_and_opens_its_fold(window: MainWindow, q
     parameters = window.panes.parameters
     assert not parameters.advanced.head.isChecked()
     open_palette(window, qtbot)
-    QTest.keyClicks(window.help.palette.edit, "solver sett")
-    QTest.keyClick(window.help.palette.edit, Qt.Key.Key_Return)
+    QTest.keyClicks(window.desks.help.palette.edit, "solver sett")
+    QTest.keyClick(window.desks.help.palette.edit, Qt.Key.Key_Return)
     qtbot.waitUntil(parameters.advanced.head.isChecked)
     assert parameters.rows["sampling.solver"].control.isVisible()
 
 
 def test_nothing_found_does_nothing(window: MainWindow, qtbot: QtBot) -> None:
     open_palette(window, qtbot)
-    QTest.keyClicks(window.help.palette.edit, "xyzzy")
-    assert window.help.palette.list.titles == []
-    QTest.keyClick(window.help.palette.edit, Qt.Key.Key_Return)
-    assert window.help.palette.isVisible()
+    QTest.keyClicks(window.desks.help.palette.edit, "xyzzy")
+    assert window.desks.help.palette.list.titles == []
+    QTest.keyClick(window.desks.help.palette.edit, Qt.Key.Key_Return)
+    assert window.desks.help.palette.isVisible()
 
 
 def test_f1_lists_every_action_that_has_keys(window: MainWindow, qtbot: QtBot) -> None:
     QTest.keyClick(window, Qt.Key.Key_F1)
-    listed = window.help.shortcuts
+    listed = window.desks.help.shortcuts
     qtbot.waitUntil(listed.isVisible)
     have_keys = {plain(action.text()) for action in window.findChildren(QAction) if action.shortcuts()}
     hidden = {plain(action.text()) for action in window.findChildren(QAction) if not action.isVisible()}
@@ -85,11 +85,11 @@ def test_f1_lists_every_action_that_has_keys(window: MainWindow, qtbot: QtBot) -
 
 
 def test_no_two_actions_of_a_window_have_the_same_keys(window: MainWindow) -> None:
-    window.training.open()
-    window.models.open()
-    assert window.training.page is not None
-    assert window.models.page is not None
-    shown: list[QWidget] = [window, window.training.page, window.models.page]
+    window.desks.training.open()
+    window.desks.models.open()
+    assert window.desks.training.page is not None
+    assert window.desks.models.page is not None
+    shown: list[QWidget] = [window, window.desks.training.page, window.desks.models.page]
     for top in shown:
         actions = [action for action in top.findChildren(QAction) if not isinstance(action.parent(), SideWindow)]
         everywhere = [action for action in actions if action.shortcutContext() not in SCOPED]
@@ -134,5 +134,5 @@ def test_tab_goes_from_the_header_to_the_filmstrip_and_around(window: MainWindow
 
 
 def test_the_keys_of_the_palette_are_shown_in_menus(window: MainWindow) -> None:
-    assert window.help.actions_.palette in window.menus.help.actions()
-    assert window.help.actions_.palette.shortcut() == QKeySequence("Ctrl+K")
+    assert window.desks.help.actions_.palette in window.desks.menus.help.actions()
+    assert window.desks.help.actions_.palette.shortcut() == QKeySequence("Ctrl+K")

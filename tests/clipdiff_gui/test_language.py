@@ -52,7 +52,7 @@ def _let_go() -> None:
 def choose(program: Program, qtbot: QtBot, code: str) -> MainWindow:
     """Choose a language as a person does, in the menu; the new window."""
     before = program.window
-    before.languages.actions[code].trigger()
+    before.desks.languages.actions[code].trigger()
     qtbot.waitUntil(lambda: program.window is not before)
     return program.window
 
@@ -62,7 +62,7 @@ def test_the_whole_window_changes(program: Program, qtbot: QtBot) -> None:
     window = choose(program, qtbot, CHINESE)
     assert window.isVisible()
     assert window.actions_.save.text() == "另存为…"
-    assert window.languages.actions[CHINESE].isChecked()
+    assert window.desks.languages.actions[CHINESE].isChecked()
     canvas = window.panes.canvas
     away = canvas._hint.geometry().center() - canvas.viewport().rect().center()
     assert away.manhattanLength() <= 2, "the words stay in the middle of the canvas"
@@ -119,15 +119,15 @@ def test_what_is_typed_and_looked_at_stays(program: Program, qtbot: QtBot, tmp_p
 def test_a_training_goes_on_in_a_window_of_the_other_language(
     program: Program, qtbot: QtBot, trainer: FakeHost[TrainingJob], tmp_path: Path
 ) -> None:
-    program.window.training.open()
-    page = program.window.training.page
+    program.window.desks.training.open()
+    page = program.window.desks.training.page
     assert page is not None
     page.form.folder_row.show_folder(tmp_path)
     page.train()
     trainer.give(learning("clip", 5))
     qtbot.waitUntil(lambda: page.session.reached is not None)
     window = choose(program, qtbot, CHINESE)
-    after = window.training.page
+    after = window.desks.training.page
     assert after is not None
     assert after.isVisible()
     assert after.windowTitle().endswith("用我的图片训练")
@@ -139,16 +139,16 @@ def test_a_training_goes_on_in_a_window_of_the_other_language(
 
 
 def test_the_window_of_the_models_comes_back(program: Program, qtbot: QtBot) -> None:
-    program.window.models.open()
-    page = program.window.models.page
+    program.window.desks.models.open()
+    page = program.window.desks.models.page
     assert page is not None
     window = choose(program, qtbot, CHINESE)
     _let_go()
     assert not shiboken6.isValid(page)
-    assert window.models.page is not None
-    assert window.models.page.isVisible()
-    assert window.models.page.windowTitle() == "模型"
-    qtbot.waitUntil(lambda: bool(window.models.page and window.models.page.shelf.items))
+    assert window.desks.models.page is not None
+    assert window.desks.models.page.isVisible()
+    assert window.desks.models.page.windowTitle() == "模型"
+    qtbot.waitUntil(lambda: bool(window.desks.models.page and window.desks.models.page.shelf.items))
 
 
 @pytest.mark.parametrize(("said", "code"), [("zh-Hans-CN", CHINESE), ("de-DE", ENGLISH), ("en-US", ENGLISH)])
@@ -159,4 +159,4 @@ def test_the_systems_language(monkeypatch: pytest.MonkeyPatch, said: str, code: 
 
 def test_a_language_nobody_knows_is_the_systems(open_window: Callable[[], MainWindow], home: Path) -> None:
     (home / "window.json").write_text('{"version": 1, "language": "tlh"}')
-    assert open_window().languages.actions["system"].isChecked()
+    assert open_window().desks.languages.actions["system"].isChecked()

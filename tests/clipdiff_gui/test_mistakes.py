@@ -137,6 +137,6 @@ def test_a_picture_without_a_job_has_no_settings_to_use(qtbot: QtBot, window: Ma
 
 def test_settings_that_cannot_be_written(window: MainWindow, home: Path) -> None:
     (home / "window.json").mkdir()
-    window.keeper.flush()
+    window.desks.keeping.flush()
     assert "could not be kept" in window.panes.bar.text
     (home / "window.json").rmdir()

@@ -33,7 +33,7 @@ LOADING = 90_000  # milliseconds that loading torch may take on a busy machine
 
 def opened(qtbot: QtBot, window: MainWindow) -> ModelsPage:
     window.actions_.models.trigger()
-    page = window.models.page
+    page = window.desks.models.page
     assert page is not None
     qtbot.waitUntil(lambda: bool(page.shelf.items))
     return page
@@ -44,13 +44,13 @@ def choices(window: MainWindow) -> list[str]:
 
 
 def test_the_action_opens_one_window(qtbot: QtBot, window: MainWindow, scripts: Scripts) -> None:
-    assert window.models.page is None
+    assert window.desks.models.page is None
     page = opened(qtbot, window)
     assert page.isVisible()
     assert not page.isModal()
     page.close()
     window.actions_.models.trigger()
-    assert window.models.page is page
+    assert window.desks.models.page is page
     assert not scripts.downloads.jobs
 
 
@@ -137,7 +137,7 @@ def test_closing_ends_what_is_under_way_and_begins_nothing_more(
     for script in (scripts.downloads, scripts.imports, scripts.checks):
         assert script.calls[-2:] == ["discard", "close"]
         assert len(script.jobs) == 1
-    assert window.models.page is None
+    assert window.desks.models.page is None
 
 
 @pytest.fixture

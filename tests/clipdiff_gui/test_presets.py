@@ -20,12 +20,12 @@ from tests.clipdiff_gui.models_steps import make_model
 
 def pick(window: MainWindow, words: str) -> None:
     """Open the menu of presets and choose what begins with these words."""
-    window.presets.fill_menu()
+    window.desks.presets.fill_menu()
     entry(window, words).trigger()
 
 
 def entry(window: MainWindow, words: str) -> QAction:
-    return next(action for action in window.presets.menu.actions() if action.text().startswith(words))
+    return next(action for action in window.desks.presets.menu.actions() if action.text().startswith(words))
 
 
 def undo(window: MainWindow) -> None:
@@ -33,7 +33,7 @@ def undo(window: MainWindow) -> None:
 
 
 def shown(window: MainWindow) -> str:
-    return window.presets.button.text()
+    return window.desks.presets.button.text()
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, name: str, meant: bool = True) -> None:
@@ -49,7 +49,7 @@ def test_a_preset_is_chosen_and_taken_back(window: MainWindow) -> None:
     assert window.draft.job.targets == before.targets
     window.draft.set("sampling.steps", 99)
     assert shown(window) == "Seamless tile · changed"
-    assert "changed" in window.presets.button.accessibleName()
+    assert "changed" in window.desks.presets.button.accessibleName()
     window.draft.set("sampling.steps", 40)
     assert shown(window) == "Seamless tile"
     undo(window)
@@ -140,7 +140,7 @@ def test_hostile_presets_are_refused_in_words(
 
 
 def test_the_menu_says_what_each_is_for(window: MainWindow) -> None:
-    window.presets.fill_menu()
+    window.desks.presets.fill_menu()
     ours = [entry(window, preset.name) for preset in window.studio.presets.factory()]
     assert all(len(action.toolTip()) > len(action.text()) for action in ours)
     assert [action.isChecked() for action in ours] == [True] + [False] * (len(ours) - 1)
@@ -187,13 +187,13 @@ def test_rows_are_reset_to_what_the_preset_has(window: MainWindow) -> None:
 
 def test_the_size_is_reset_to_what_the_model_learned_and_the_model_to_the_starter(window: MainWindow) -> None:
     make_model("net", "guided-diffusion")
-    window.installed.look_again()
+    window.studio.installed.look_again()
     window.draft.set("size", Size(64, 96))
     row = window.panes.parameters.rows["size"]
     assert row.reset is not None
     row.reset.click()
     assert window.draft.job.size == Size()
-    window.installed.choose(window.draft, "net")
+    window.studio.installed.choose(window.draft, "net")
     model = window.panes.parameters.rows["model"]
     assert model.reset is not None
     model.reset.click()
@@ -263,10 +263,10 @@ def test_less_like_takes_the_place_of_more_like(window: MainWindow, tmp_path: Pa
 
     path = tmp_path / "a.png"
     Image.new("RGB", (8, 8)).save(path)
-    window.tasks.more_like(path)
-    window.tasks.less_like(path)
+    window.desks.tasks.more_like(path)
+    window.desks.tasks.less_like(path)
     pictures = [target for target in window.draft.job.targets if isinstance(target, PictureTarget)]
     assert [picture.weight for picture in pictures] == [-0.5]
-    window.tasks.more_like(path)
+    window.desks.tasks.more_like(path)
     pictures = [target for target in window.draft.job.targets if isinstance(target, PictureTarget)]
     assert [picture.weight for picture in pictures] == [1.0]

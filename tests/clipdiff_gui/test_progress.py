@@ -52,7 +52,7 @@ def test_pace_and_memory_are_told_and_nothing_jumps(qtbot: QtBot, window: MainWi
 
 
 def test_curves_by_term_are_shown_when_asked_for(qtbot: QtBot, window: MainWindow, host: FakeHost) -> None:
-    desk = window.progress_desk
+    desk = window.desks.progress
     assert desk.curves.isHidden()
     window.generate()
     host.give(*(told(step, terms={"clip": 1 / step, "total_variation": 0.1}) for step in range(1, 11)))
@@ -119,7 +119,7 @@ def test_a_notice_comes_when_it_is_done_or_failed_and_the_window_is_behind(
     assert notices == [("The pictures are finished", "a fox on a blue background")]
     draw(Failed("There is not enough memory."))
     assert notices[1:] == [("The picture was not finished", "There is not enough memory.")]
-    window.progress_desk.actions.notices.setChecked(False)
+    window.desks.progress.actions.notices.setChecked(False)
     draw(picture(tmp_path / "d.png", job))
     assert len(notices) == 2
 

@@ -57,7 +57,7 @@ def opened(window: MainWindow, kind: type[QWidget]) -> QWidget:
 def asked(window: MainWindow) -> list[Job]:
     """The jobs that the desk asked for."""
     jobs: list[Job] = []
-    window.prompt_desk.jobs_asked.connect(jobs.extend)
+    window.desks.prompts.jobs_asked.connect(jobs.extend)
     return jobs
 
 
@@ -72,7 +72,7 @@ def test_weights_by_keyboard(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.keyClick(row(window, 1).edit, Qt.Key.Key_Up, CTRL)
     assert row(window, 1).weight.box.value() == -0.4
     window.draft.set_target(1, TextTarget("blurry", 99.95))
-    window.prompt_desk.actions_.heavier.trigger()
+    window.desks.prompts.actions_.heavier.trigger()
     assert window.draft.job.targets[1].weight == 100
 
 
@@ -103,10 +103,10 @@ def test_rows_move_by_keyboard_and_by_their_grips(qtbot: QtBot, window: MainWind
     say(window, TextTarget("a"), PictureTarget("0" * 64, "b"), TextTarget("c", -1))
     assert not row(window).grip.isHidden()
     window.panes.prompts.rows[2].setFocus()
-    window.prompt_desk.actions_.up.trigger()
+    window.desks.prompts.actions_.up.trigger()
     assert texts(window) == ["a", "c", "picture"]
-    window.prompt_desk.actions_.up.trigger()
-    window.prompt_desk.actions_.up.trigger()  # there is nothing above
+    window.desks.prompts.actions_.up.trigger()
+    window.desks.prompts.actions_.up.trigger()  # there is nothing above
     assert texts(window) == ["c", "a", "picture"]
     QApplication.processEvents()
     grip, last = row(window).grip, window.panes.prompts.rows[2]
@@ -126,7 +126,7 @@ def test_changes_of_rows_are_taken_back(qtbot: QtBot, window: MainWindow) -> Non
     row(window, 1).weight.slider.set_amount(-0.5)
     row(window, 1).weight.slider.set_amount(-0.7)
     window.panes.prompts.rows[0].remove.click()
-    undo, redo = window.prompt_desk.actions_.undo, window.prompt_desk.actions_.redo
+    undo, redo = window.desks.prompts.actions_.undo, window.desks.prompts.actions_.redo
     seen = []
     while undo.isEnabled():
         undo.trigger()
@@ -218,7 +218,7 @@ def test_styles_join_the_words_and_saved_prompts_may_be_rows(window: MainWindow)
     assert set(style_names()) == {style for style, _ in factory_styles()}
     window.studio.kept_prompts.change(lambda book: book.with_saved(Snippet("No blur", "blurry:-0.3")))
     say(window, TextTarget("a fox"))
-    menu = window.prompt_desk.open_book()
+    menu = window.desks.prompts.open_book()
     shown = {action.text(): action for action in menu.actions()}
     assert {"Flat", "Cartoon", "3D", "No blur"} <= set(shown)
     assert "Watercolor" not in shown  # among those that the starter has not learned
@@ -232,7 +232,7 @@ def test_styles_join_the_words_and_saved_prompts_may_be_rows(window: MainWindow)
 
 def test_a_prompt_is_saved_changed_and_removed(window: MainWindow) -> None:
     say(window, TextTarget("blurry", -0.3, Span(0.5, 1)))
-    window.prompt_desk.actions_.save.trigger()
+    window.desks.prompts.actions_.save.trigger()
     dialog = opened(window, SavedPrompts)
     assert isinstance(dialog, SavedPrompts)
     assert dialog.text.text() == "blurry:-0.3@50-100%"
@@ -251,14 +251,14 @@ def test_a_prompt_is_saved_changed_and_removed(window: MainWindow) -> None:
 
 def test_what_was_drawn_is_found_again(qtbot: QtBot, window: MainWindow, host: FakeHost) -> None:
     for words in ("a fox", "an owl | noise:-0.5"):
-        window.prompt_desk.insert(words) if "|" in words else say(window, TextTarget(words))
+        window.desks.prompts.insert(words) if "|" in words else say(window, TextTarget(words))
         window.generate()
         qtbot.waitUntil(lambda: window.session.busy)
         host.end()
         qtbot.waitUntil(lambda: window.session.phase is Phase.IDLE)
     assert window.studio.kept_prompts.book.drawn == ("a fox | an owl | noise:-0.5", "a fox")
     say(window, PictureTarget("0" * 64), TextTarget("a cat"))
-    earlier, later = window.prompt_desk.actions_.earlier, window.prompt_desk.actions_.later
+    earlier, later = window.desks.prompts.actions_.earlier, window.desks.prompts.actions_.later
     earlier.trigger()
     assert texts(window) == ["a fox", "an owl", "noise", "picture"]
     earlier.trigger()
@@ -267,7 +267,7 @@ def test_what_was_drawn_is_found_again(qtbot: QtBot, window: MainWindow, host: F
     later.trigger()
     later.trigger()
     assert texts(window) == ["picture", "a cat"]
-    window.prompt_desk.actions_.history.trigger()
+    window.desks.prompts.actions_.history.trigger()
     found = opened(window, PromptList)
     assert isinstance(found, PromptList)
     qtbot.keyClicks(found.search, "OWL")
@@ -347,7 +347,7 @@ def test_prompts_one_a_line(qtbot: QtBot, window: MainWindow, asked: list[Job], 
 
 
 def test_a_line_that_cannot_be_drawn_is_named(window: MainWindow, asked: list[Job], tmp_path: Path) -> None:
-    window.prompt_desk.open_batch("a fox\na {red fox")
+    window.desks.prompts.open_batch("a fox\na {red fox")
     dialog = opened(window, BatchDialog)
     assert isinstance(dialog, BatchDialog)
     dialog.draw.click()
@@ -374,7 +374,7 @@ def test_lines_that_are_pasted_may_be_one_prompt(qtbot: QtBot, window: MainWindo
 
 
 def test_a_sweep_is_drawn_and_laid_out(qtbot: QtBot, window: MainWindow, asked: list[Job], tmp_path: Path) -> None:
-    window.prompt_desk.actions_.sweep.trigger()
+    window.desks.prompts.actions_.sweep.trigger()
     dialog = opened(window, SweepDialog)
     assert isinstance(dialog, SweepDialog)
     assert not dialog.down.values.isEnabled()
@@ -392,11 +392,11 @@ def test_a_sweep_is_drawn_and_laid_out(qtbot: QtBot, window: MainWindow, asked: 
     dialog.down.values.setText("1, 2")
     dialog.draw.click()
     assert len(asked) == 6
-    assert not window.prompt_desk.actions_.lay_out.isEnabled()
+    assert not window.desks.prompts.actions_.lay_out.isEnabled()
     for index in (5, 0, 1, 2, 3, 4):
         drawn = picture(tmp_path / f"{index}.png", asked[index])
         window.session.pictured.emit(drawn)
-        assert window.prompt_desk.actions_.lay_out.isEnabled() == (index != 4)
+        assert window.desks.prompts.actions_.lay_out.isEnabled() == (index != 4)
     grid = tmp_path / "a-fox-on-a-blue-background-sweep.png"
     qtbot.waitUntil(lambda: grid.name in window.panes.bar.text)
     assert grid.exists()
@@ -407,7 +407,7 @@ def test_a_sweep_is_drawn_and_laid_out(qtbot: QtBot, window: MainWindow, asked: 
 def test_a_sweep_that_stops_early_is_laid_out_as_far_as_it_came(
     qtbot: QtBot, window: MainWindow, asked: list[Job], tmp_path: Path
 ) -> None:
-    window.prompt_desk.open_sweep()
+    window.desks.prompts.open_sweep()
     dialog = opened(window, SweepDialog)
     assert isinstance(dialog, SweepDialog)
     dialog.across.values.setText("1, 2, 3")
@@ -415,9 +415,9 @@ def test_a_sweep_that_stops_early_is_laid_out_as_far_as_it_came(
     window.session.pictured.emit(picture(tmp_path / "one.png", asked[1]))
     other = Picture(0, 1, str(tmp_path / "x.png"), 1, 0, Job((TextTarget("another"),)), MADE_WITH, 3)
     window.studio.sweep_grids._on_picture(other)
-    window.prompt_desk.actions_.lay_out.trigger()
+    window.desks.prompts.actions_.lay_out.trigger()
     qtbot.waitUntil(lambda: "is laid out as" in window.panes.bar.text)
-    assert not window.prompt_desk.actions_.lay_out.isEnabled()
+    assert not window.desks.prompts.actions_.lay_out.isEnabled()
 
 
 def test_everything_that_can_be_swept_has_a_name(window: MainWindow) -> None:
@@ -426,7 +426,7 @@ def test_everything_that_can_be_swept_has_a_name(window: MainWindow) -> None:
 
 
 def test_tasks_that_draw_nothing_have_no_sweeps(window: MainWindow) -> None:
-    actions = window.prompt_desk.actions_
+    actions = window.desks.prompts.actions_
     assert actions.sweep.isEnabled()
     window.draft.set("task", "describe")
     assert not actions.sweep.isEnabled()
@@ -435,7 +435,7 @@ def test_tasks_that_draw_nothing_have_no_sweeps(window: MainWindow) -> None:
 
 def test_every_action_is_in_a_menu_and_has_a_tip(window: MainWindow) -> None:
     listed = {action for menu in window.menuBar().findChildren(QMenu) for action in menu.actions()}
-    for action in window.prompt_desk.actions_.findChildren(QAction):
+    for action in window.desks.prompts.actions_.findChildren(QAction):
         assert action in listed
         assert action.toolTip()
     shortcuts = [action.shortcut().toString() for action in window.actions() if not action.shortcut().isEmpty()]

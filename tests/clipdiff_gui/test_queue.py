@@ -22,7 +22,7 @@ def three(qtbot: QtBot, window: MainWindow, host: FakeHost[Job]) -> MainWindow:
 
 
 def test_generate_while_it_draws_adds_to_the_queue(qtbot: QtBot, window: MainWindow, host: FakeHost[Job]) -> None:
-    panel = window.queue_desk.panel
+    panel = window.desks.queue.panel
     say(window, "fox")
     window.generate()
     assert window.actions_.generate.text() == "Add to queue"
@@ -49,7 +49,7 @@ def test_an_entry_keeps_its_folder_and_has_names_of_its_own(
     qtbot: QtBot, window: MainWindow, host: FakeHost[Job], tmp_path: Path
 ) -> None:
     folder = window.studio.folder
-    window.queue_desk.add_jobs([job("fox", 2), job("fox", 2)])
+    window.desks.queue.add_jobs([job("fox", 2), job("fox", 2)])
     window.studio.choose_folder(tmp_path / "elsewhere")
     for number, name in enumerate(("fox-7", "fox-7 (2)"), 1):
         wait_for_job(qtbot, host, number)
@@ -63,7 +63,7 @@ def test_an_entry_keeps_its_folder_and_has_names_of_its_own(
 def test_a_finished_batch_says_which_is_nearest_though_another_follows(
     qtbot: QtBot, window: MainWindow, host: FakeHost[Job], tmp_path: Path
 ) -> None:
-    window.queue_desk.add_jobs([job("fox", 2), job("dog")])
+    window.desks.queue.add_jobs([job("fox", 2), job("dog")])
     fox = wait_for_job(qtbot, host, 1)
     for index, score in enumerate((0.2, 0.3)):
         host.give(replace(picture(tmp_path / f"{index}.png", fox, index, 2), score=score))
@@ -116,7 +116,7 @@ def test_skip_goes_on_with_the_next(qtbot: QtBot, three: MainWindow, host: FakeH
     host.end()
     assert wait_for_job(qtbot, host, 2).title == "dog"
     assert titles(three) == ["dog", "owl"]
-    three.queue_desk.actions_.clear.trigger()
+    three.desks.queue.actions_.clear.trigger()
     draw(qtbot, host)
     idle(qtbot, three)
 
@@ -144,7 +144,7 @@ def test_start_again_replaces_what_is_drawn(qtbot: QtBot, three: MainWindow, hos
     assert wait_for_job(qtbot, host, 2).title == "two foxes"
     assert titles(three) == ["two foxes", "dog", "owl"]
     assert states(three) == ["running", "waiting", "waiting"]
-    three.queue_desk.actions_.clear.trigger()
+    three.desks.queue.actions_.clear.trigger()
     draw(qtbot, host)
     idle(qtbot, three)
 
@@ -156,16 +156,16 @@ def test_nothing_is_thrown_away_for_settings_that_cannot_be_drawn(
     three.actions_.again.trigger()
     assert "discard" not in host.calls
     assert "the prompt is empty" in three.panes.prompts.message.text
-    three.queue_desk.actions_.clear.trigger()
+    three.desks.queue.actions_.clear.trigger()
     draw(qtbot, host)
     idle(qtbot, three)
 
 
 def test_draw_next_goes_before_all_that_wait(qtbot: QtBot, three: MainWindow, host: FakeHost[Job]) -> None:
     say(three, "cat")
-    three.queue_desk.actions_.front.trigger()
+    three.desks.queue.actions_.front.trigger()
     assert titles(three) == ["fox", "cat", "dog", "owl"]
-    three.queue_desk.actions_.clear.trigger()
+    three.desks.queue.actions_.clear.trigger()
     draw(qtbot, host)
     idle(qtbot, three)
 
@@ -216,7 +216,7 @@ def test_what_is_asked_for_again_has_been_tried_again(qtbot: QtBot, window: Main
     host.end()
     idle(qtbot, window)
     assert states(window) == ["failed"]
-    assert not window.queue_desk.panel.isVisible()
+    assert not window.desks.queue.panel.isVisible()
     window.generate()
     assert states(window) == ["running"]
     wait_for_job(qtbot, host, 2)
@@ -225,7 +225,7 @@ def test_what_is_asked_for_again_has_been_tried_again(qtbot: QtBot, window: Main
 
 
 def test_a_picture_that_was_described_leaves_the_queue(qtbot: QtBot, window: MainWindow, host: FakeHost[Job]) -> None:
-    window.queue_desk.add_jobs([job("fox")])
+    window.desks.queue.add_jobs([job("fox")])
     host.give(Described(job("fox"), {}, 1.0))
     host.end()
     qtbot.waitUntil(lambda: titles(window) == [])
@@ -233,7 +233,7 @@ def test_a_picture_that_was_described_leaves_the_queue(qtbot: QtBot, window: Mai
 
 
 def test_all_jobs_are_looked_at_before_one_is_added(window: MainWindow, host: FakeHost[Job]) -> None:
-    window.queue_desk.add_jobs([job("fox"), job(" ")])
+    window.desks.queue.add_jobs([job("fox"), job(" ")])
     assert "the prompt is empty" in window.panes.prompts.message.text
     assert titles(window) == []
     assert host.jobs == []

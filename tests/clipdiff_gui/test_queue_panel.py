@@ -19,7 +19,7 @@ def three(qtbot: QtBot, window: MainWindow, host: FakeHost[Job]) -> MainWindow:
 
 
 def test_hold_and_go_on(qtbot: QtBot, three: MainWindow, host: FakeHost[Job]) -> None:
-    hold, panel = three.queue_desk.actions_.hold, three.queue_desk.panel
+    hold, panel = three.desks.queue.actions_.hold, three.desks.queue.panel
     hold.trigger()
     assert states(three) == ["running", "paused", "paused"]
     assert hold.text() == "Go on with the queue"
@@ -30,18 +30,18 @@ def test_hold_and_go_on(qtbot: QtBot, three: MainWindow, host: FakeHost[Job]) ->
     panel.go_on.click()
     wait_for_job(qtbot, host, 2)
     assert hold.text() == "Hold the queue"
-    three.queue_desk.actions_.clear.trigger()
+    three.desks.queue.actions_.clear.trigger()
     draw(qtbot, host)
     idle(qtbot, three)
 
 
 def test_clear_and_undo(qtbot: QtBot, three: MainWindow, host: FakeHost[Job]) -> None:
-    three.queue_desk.actions_.clear.trigger()
+    three.desks.queue.actions_.clear.trigger()
     assert titles(three) == ["fox"]
     assert three.panes.bar.text == "Removed from the queue: dog, owl"
     three.panes.bar._act()
     assert titles(three) == ["fox", "dog", "owl"]
-    three.queue_desk.actions_.clear.trigger()
+    three.desks.queue.actions_.clear.trigger()
     draw(qtbot, host)
     idle(qtbot, three)
     three.panes.bar._act()  # nothing is drawn: what is put back begins
@@ -49,7 +49,7 @@ def test_clear_and_undo(qtbot: QtBot, three: MainWindow, host: FakeHost[Job]) ->
 
 
 def test_removing_what_is_drawn_goes_on_with_the_next(qtbot: QtBot, three: MainWindow, host: FakeHost[Job]) -> None:
-    view = three.queue_desk.panel.list
+    view = three.desks.queue.panel.list
     view.remove_asked.emit([three.studio.queue.rows.ids[0]])
     assert host.calls[-1] == "discard"
     host.give(stopped())
@@ -59,7 +59,7 @@ def test_removing_what_is_drawn_goes_on_with_the_next(qtbot: QtBot, three: MainW
 
 
 def test_order_by_keyboard_and_drag(qtbot: QtBot, three: MainWindow) -> None:
-    view, rows = three.queue_desk.panel.list, three.studio.queue.rows
+    view, rows = three.desks.queue.panel.list, three.studio.queue.rows
     view.setFocus()
     view.setCurrentIndex(rows.index(2))
     qtbot.keyClick(view, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
@@ -79,7 +79,7 @@ def test_order_by_keyboard_and_drag(qtbot: QtBot, three: MainWindow) -> None:
 
 
 def test_enter_takes_over_the_settings(qtbot: QtBot, three: MainWindow) -> None:
-    view, before = three.queue_desk.panel.list, three.draft.job
+    view, before = three.desks.queue.panel.list, three.draft.job
     view.setCurrentIndex(three.studio.queue.rows.index(1))
     qtbot.keyClick(view, Qt.Key.Key_Return)
     assert three.draft.job.title == "dog"
@@ -88,7 +88,7 @@ def test_enter_takes_over_the_settings(qtbot: QtBot, three: MainWindow) -> None:
 
 
 def test_buttons_of_a_row(qtbot: QtBot, three: MainWindow, host: FakeHost[Job]) -> None:
-    view, rows = three.queue_desk.panel.list, three.studio.queue.rows
+    view, rows = three.desks.queue.panel.list, three.studio.queue.rows
     qtbot.waitUntil(lambda: view.visualRect(rows.index(2)).isValid())
     assert list(view.buttons(rows.index(0))) == ["remove"]
     assert list(view.buttons(rows.index(1))) == ["remove"]
@@ -110,7 +110,7 @@ def test_buttons_of_a_row(qtbot: QtBot, three: MainWindow, host: FakeHost[Job]) 
 
 
 def test_the_menu_of_an_entry(qtbot: QtBot, three: MainWindow) -> None:
-    view = three.queue_desk.panel.list
+    view = three.desks.queue.panel.list
     view.setCurrentIndex(three.studio.queue.rows.index(2))
     view.menu_asked.emit(QPoint())
     menu = QApplication.activePopupWidget()
@@ -130,20 +130,20 @@ def test_what_a_row_says(qtbot: QtBot, three: MainWindow, host: FakeHost[Job]) -
     assert rows.index(0).data(QueueRows.PROGRESS).step == 12
     assert rows.index(1).data(QueueRows.PROGRESS) is None
     assert "seed 7" in rows.index(1).data(Qt.ItemDataRole.ToolTipRole)
-    qtbot.waitUntil(lambda: not three.queue_desk.panel.list.forming.isNull())
+    qtbot.waitUntil(lambda: not three.desks.queue.panel.list.forming.isNull())
 
 
 def test_the_panel_is_shown_when_asked_for_and_stays_closed(
     qtbot: QtBot, window: MainWindow, host: FakeHost[Job]
 ) -> None:
-    show, panel = window.queue_desk.actions_.show, window.queue_desk.panel
+    show, panel = window.desks.queue.actions_.show, window.desks.queue.panel
     show.trigger()
     assert panel.isVisible()
     assert panel.empty.isVisible()
     panel.close_button.click()
     assert not panel.isVisible()
     assert not show.isChecked()
-    window.queue_desk.add_jobs([job("fox"), job("dog")])
+    window.desks.queue.add_jobs([job("fox"), job("dog")])
     assert panel.isVisible()
     panel.close_button.click()
     window.generate()

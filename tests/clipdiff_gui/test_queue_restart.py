@@ -18,7 +18,7 @@ def test_after_a_restart_the_queue_is_as_it_was(
     qtbot: QtBot, open_window: Callable[[], MainWindow], host: FakeHost[Job]
 ) -> None:
     first = open_window()
-    first.queue_desk.add_jobs([job("fox", 3), job("dog"), job("owl")])
+    first.desks.queue.add_jobs([job("fox", 3), job("dog"), job("owl")])
     fox = wait_for_job(qtbot, host, 1)
     host.give(picture(folders.pictures() / "fox-7-1.png", fox, 0, 3), progress(5, index=1, count=3))
     qtbot.waitUntil(lambda: first.studio.queue.rows.entries[0].output.done == 1)
@@ -29,7 +29,7 @@ def test_after_a_restart_the_queue_is_as_it_was(
     qtbot.waitUntil(lambda: len(titles(second)) == 3)
     assert (titles(second), set(states(second))) == (["fox", "owl", "dog"], {"paused"})
     assert second.panes.bar.text == "Pictures still to be drawn: 3"
-    assert second.queue_desk.panel.isVisible()
+    assert second.desks.queue.panel.isVisible()
     assert second.session.phase is Phase.IDLE
     second.panes.bar._act()
     wait_for_job(qtbot, host, 2)
@@ -80,10 +80,10 @@ def test_a_second_window_has_a_queue_of_its_own(
     second = open_window()
     qtbot.waitUntil(lambda: not second.studio.queue.lasting)
     assert titles(second) == []
-    second.queue_desk.add_jobs([job("fox"), job("dog")])
+    second.desks.queue.add_jobs([job("fox"), job("dog")])
     assert titles(second) == ["fox", "dog"]
-    assert second.queue_desk.panel.note.isVisible()
-    assert not first.queue_desk.panel.note.isVisible()
+    assert second.desks.queue.panel.note.isVisible()
+    assert not first.desks.queue.panel.note.isVisible()
     second.studio.queue.clear()
 
 
@@ -102,7 +102,7 @@ def test_a_queue_that_cannot_be_kept_works_all_the_same(
 
 
 def test_nothing_is_drawn_before_it_is_kept(qtbot: QtBot, window: MainWindow, host: FakeHost[Job]) -> None:
-    window.queue_desk.add_jobs([job("fox")])
+    window.desks.queue.add_jobs([job("fox")])
     wait_for_job(qtbot, host, 1)
     kept = [path.read_text() for path in (folders.data() / "queue").glob("*.entry.json")]
     assert len(kept) == 1

@@ -91,12 +91,12 @@ def test_a_model_of_every_family_is_chosen_and_draws(
 ) -> None:
     window, _ = studio
     take_every_family(tmp_path, pipelines)
-    window.installed.look_again()
+    window.studio.installed.look_again()
     drawing = {"guided", "classes", "painter", "helper", "pixels", "latents", "tiny"}
     assert drawing <= set(window.panes.parameters.model_row.names)
     window.draft.set("sampling.steps", 2)
     for name in sorted(drawing):
-        window.installed.choose(window.draft, name)
+        window.studio.installed.choose(window.draft, name)
         window.draft.set("size", Size(64, 64))
         window.draft.set("guidance.clips", (Clip("mine"), Clip("tiny", weight=0.5)))
         window.draft.set("guidance.gradient", "secondary" if name == "guided" else "fast")

@@ -51,7 +51,7 @@ def draw_batch(qtbot: QtBot, window: MainWindow, host: FakeHost, folder: Path, *
 
 
 def menu_of(window: MainWindow, path: Path) -> QMenu:
-    parts = (window.actions_, window.files, window.recall, window.tasks, window.results)
+    parts = (window.actions_, window.files, window.desks.recall, window.desks.tasks, window.desks.results)
     return PictureMenu(path, *parts, window)
 
 

@@ -64,7 +64,7 @@ def names(popup: ClipsPopup) -> list[str]:
 def test_nothing_chosen_is_the_models_own_clip_or_the_starters(window: MainWindow) -> None:
     assert guided(window) == "Its own"
     make_model("net", GUIDED)
-    window.installed.look_again()
+    window.studio.installed.look_again()
     select(window, "net")
     assert guided(window) == "Default: the starter's"
 
@@ -151,7 +151,7 @@ def test_a_clip_that_arrives_is_offered(window: MainWindow) -> None:
     window.draft.set("guidance.clips", (Clip("ViT-B-32"),))
     make_model("ViT-B-32", CLIP)
     assert guided(window) == "ViT-B-32 (not here)"
-    window.installed.look_again()
+    window.studio.installed.look_again()
     assert guided(window) == "ViT-B-32"
     assert names(opened(window)) == ["Its own", "The starter", "ViT-B-32"]
 
@@ -168,7 +168,7 @@ def test_the_wheel_and_keys_do_not_change_the_clips(qtbot: QtBot, window: MainWi
 def test_the_popup_has_room_wherever_the_row_is(window: MainWindow, height: int) -> None:
     for number in range(20):
         make_model(f"ViT-{number}", CLIP)
-    window.installed.look_again()
+    window.studio.installed.look_again()
     row, screen = window.panes.parameters.guided_row, window.screen().availableGeometry()
     frame = 2  # points by which the screen that is none moves every window
     window.move(screen.left(), screen.bottom() - height)
@@ -192,7 +192,7 @@ def test_the_engines_complaint_stands_beside_its_control(
     qtbot: QtBot, window: MainWindow, host: FakeHost, field: str, path: str
 ) -> None:
     make_model("net", GUIDED, config=CLASSES)
-    window.installed.look_again()
+    window.studio.installed.look_again()
     select(window, "net")
     window.generate()
     host.give(Failed("This cannot be.", field))
@@ -231,7 +231,7 @@ def test_the_gradient_goes_through_a_secondary_model_that_is_here(window: MainWi
     assert not enabled
     assert "download “secondary” on the models page" in tip
     make_model("secondary", SECONDARY)
-    window.installed.look_again()
+    window.studio.installed.look_again()
     assert secondary_item(choice) == (True, "")
     choice.picked.emit("secondary")
     assert window.draft.job.guidance.gradient == "secondary"
@@ -251,7 +251,7 @@ def with_model(window: MainWindow, kind: str, config: Mapping[str, Any]) -> None
     folder = make_model("net", kind, config=config)
     (folder / "unet").mkdir()
     (folder / "unet" / "config.json").write_text('{"sample_size": 64}', encoding="utf-8")
-    window.installed.look_again()
+    window.studio.installed.look_again()
     select(window, "net")
 
 
@@ -380,7 +380,7 @@ def test_the_size_a_model_learned_at_is_offered_first(window: MainWindow) -> Non
     with_model(window, GUIDED, {"image_size": 512})
     assert sizes(choice) == ["As it learned: 512 × 512", *before]
     make_model("small", GUIDED, config={"image_size": 128})
-    window.installed.look_again()
+    window.studio.installed.look_again()
     select(window, "small")
     assert sizes(choice)[0] == "As it learned: 128 × 128"
     assert "128 × 128" not in sizes(choice)  # once is enough
@@ -392,7 +392,7 @@ def test_a_model_brings_its_size_unless_the_person_chose_one(window: MainWindow)
     row = window.panes.parameters.size_row
     with_model(window, GUIDED, {"image_size": 512})
     make_model("small", GUIDED, config={"image_size": 128})
-    window.installed.look_again()
+    window.studio.installed.look_again()
     assert window.draft.job.size == Size(512, 512)
     assert row.choice.currentText() == "As it learned: 512 × 512"
     assert not row.custom.isVisible()
@@ -423,7 +423,7 @@ def test_only_the_model_that_is_chosen_is_looked_into(window: MainWindow, monkey
     )
     for number in range(3):
         make_model(f"net {number}", GUIDED, config=CLASSES)
-    window.installed.look_again()
+    window.studio.installed.look_again()
     select(window, "net 1")
     window.draft.set("sampling.steps", 12)
     assert sorted(looked) == ["net 1", "starter"]

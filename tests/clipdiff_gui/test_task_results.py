@@ -47,7 +47,7 @@ def test_before_and_after(
 ) -> None:
     begin_with_photo(window, tmp_path, task)
     run(qtbot, window, host, result(tmp_path, drawn(window.draft.job), side))
-    compare, action = window.tasks.comparing.compare, window.actions_.compare
+    compare, action = window.desks.tasks.comparing.compare, window.actions_.compare
     assert action.isEnabled()
     assert (compare.shown, action.isChecked()) == (at_once, at_once)
     action.trigger()
@@ -59,7 +59,7 @@ def test_the_divider_is_dragged_and_moved_by_keys(
 ) -> None:
     begin_with_photo(window, tmp_path, "denoise")
     run(qtbot, window, host, result(tmp_path, drawn(window.draft.job), 64))
-    canvas, divider = window.panes.canvas, window.tasks.comparing.compare.divider
+    canvas, divider = window.panes.canvas, window.desks.tasks.comparing.compare.divider
     before, after = canvas.mapFromScene(16, 20), canvas.mapFromScene(48, 20)
     assert canvas.grab().toImage().pixelColor(before).name() == "#c86432"
     assert canvas.grab().toImage().pixelColor(after).name() == "#0a141e"
@@ -80,9 +80,9 @@ def test_pictures_without_a_before_are_not_compared(
 ) -> None:
     begin_with_photo(window, tmp_path, "denoise")
     run(qtbot, window, host, result(tmp_path, drawn(window.draft.job), 64))
-    assert window.tasks.comparing.compare.shown
+    assert window.desks.tasks.comparing.compare.shown
     look_at(window, made(tmp_path))
-    assert not window.tasks.comparing.compare.shown
+    assert not window.desks.tasks.comparing.compare.shown
     assert not window.actions_.compare.isEnabled()
     grown = replace(window.draft.job, task="outpaint")
     wide = tmp_path / "wide"

@@ -130,10 +130,10 @@ def test_a_file_becomes_the_start_and_stays_it(window: MainWindow, tmp_path: Pat
 def test_what_is_dropped_or_pasted_is_a_start_for_tasks_that_have_one(window: MainWindow, tmp_path: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(photo(tmp_path)))])
-    window.tasks.take(data)
+    window.desks.tasks.take(data)
     assert isinstance(window.draft.job.targets[-1], PictureTarget)
     choose(window, "cut_out")
-    window.tasks.take(data)
+    window.desks.tasks.take(data)
     assert window.draft.job.init.name == "photo.png"
     window.draft.set("init", Source())
     QApplication.clipboard().setImage(window.panes.canvas.image)
@@ -276,7 +276,9 @@ def test_tasks_are_kept_and_taken_over(open_window: Callable[[], MainWindow], tm
 
 
 def menu_of(window: MainWindow, path: Path) -> PictureMenu:
-    return PictureMenu(path, window.actions_, window.files, window.recall, window.tasks, window.results, window)
+    return PictureMenu(
+        path, window.actions_, window.files, window.desks.recall, window.desks.tasks, window.desks.results, window
+    )
 
 
 def test_a_finished_pictures_menu_begins_tasks(

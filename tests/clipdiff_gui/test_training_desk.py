@@ -23,15 +23,15 @@ LOADING = 90_000  # milliseconds that loading torch may take on a busy machine
 
 
 def test_the_action_opens_one_window(window: MainWindow, trainer: Trainer) -> None:
-    assert window.training.page is None
+    assert window.desks.training.page is None
     window.actions_.train.trigger()
-    page = window.training.page
+    page = window.desks.training.page
     assert page is not None
     assert page.isVisible()
     assert not page.isModal()
     page.close()
     window.actions_.train.trigger()
-    assert window.training.page is page
+    assert window.desks.training.page is page
     assert page.isVisible()
     assert trainer.calls == trainer.jobs == []
 
@@ -39,7 +39,7 @@ def test_the_action_opens_one_window(window: MainWindow, trainer: Trainer) -> No
 def finish_unseen(qtbot: QtBot, window: MainWindow, trainer: Trainer, tmp_path: Path, last: Trained | Failed) -> None:
     """Train with the training window closed, up to `last`."""
     window.actions_.train.trigger()
-    page = window.training.page
+    page = window.desks.training.page
     assert page is not None
     page.form.folder_row.show_folder(tmp_path)
     page.form.name_row.edit.setText("foxes")
@@ -53,7 +53,7 @@ def test_a_finished_model_can_be_drawn_with_at_once(
     qtbot: QtBot, window: MainWindow, trainer: Trainer, tmp_path: Path
 ) -> None:
     finish_unseen(qtbot, window, trainer, tmp_path, Trained(str(make_model("foxes"))))
-    page, choice = window.training.page, window.panes.parameters.model_row.choice
+    page, choice = window.desks.training.page, window.panes.parameters.model_row.choice
     assert page is not None
     assert [choice.itemData(row) for row in range(choice.count())] == ["starter", "foxes"]
     assert window.draft.job.model.name == "starter"
@@ -74,16 +74,16 @@ def test_a_failure_nobody_saw_is_told_where_one_draws(
     finish_unseen(qtbot, window, trainer, tmp_path, Failed("There is no room."))
     assert window.panes.bar.text == "There is no room."
     window.panes.bar._act()
-    assert window.training.page is not None
-    assert window.training.page.isVisible()
-    assert window.training.page.bar.text == "There is no room."
+    assert window.desks.training.page is not None
+    assert window.desks.training.page.isVisible()
+    assert window.desks.training.page.bar.text == "There is no room."
 
 
 def test_closing_while_training_ends_it_and_stays_lively(
     qtbot: QtBot, window: MainWindow, trainer: Trainer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window.actions_.train.trigger()
-    page = window.training.page
+    page = window.desks.training.page
     assert page is not None
     page.form.folder_row.show_folder(tmp_path)
     begin(qtbot, page, trainer)
@@ -103,7 +103,7 @@ def test_closing_while_training_ends_it_and_stays_lively(
     assert trainer.calls[-1] == "close"
     assert not trainer.iterating.is_set()
     assert (False, False, True) in ticks
-    assert window.training.page is None
+    assert window.desks.training.page is None
 
 
 @pytest.mark.parametrize("last", [Trained("/models/foxes"), Stopped(0), Failed("There is no room.")])
@@ -116,7 +116,7 @@ def test_the_engine_ends_with_its_training_and_the_next_gets_another(
     last: Trained | Stopped | Failed,
 ) -> None:
     window.actions_.train.trigger()
-    page = window.training.page
+    page = window.desks.training.page
     assert page is not None
     page.form.folder_row.show_folder(tmp_path)
     told: list[str] = []
@@ -145,7 +145,7 @@ def test_closing_right_after_a_training_waits_for_its_engine(
 
     monkeypatch.setattr(trainer, "close", close_slowly)
     window.actions_.train.trigger()
-    page = window.training.page
+    page = window.desks.training.page
     assert page is not None
     page.form.folder_row.show_folder(tmp_path)
     begin(qtbot, page, trainer)

@@ -104,7 +104,7 @@ def test_no_string_is_put_together_before_it_is_translated() -> None:
 def test_a_subclass_speaks_its_bases_words(chinese: Language, window: MainWindow) -> None:
     assert type(window.actions_).__name__ == "Actions"
     assert window.actions_.pause.text() == "暂停"
-    assert window.training.tr("Show") == "显示", "“Show” is a string of Desk's"
+    assert window.desks.training.tr("Show") == "显示", "“Show” is a string of Desk's"
 
 
 def test_qts_own_words_are_translated_too(chinese: Language) -> None:
@@ -112,9 +112,9 @@ def test_qts_own_words_are_translated_too(chinese: Language) -> None:
 
 
 def test_every_text_that_is_seen_is_chinese(chinese: Language, window: MainWindow, qtbot: QtBot) -> None:
-    window.training.open()
-    window.models.open()
-    page = window.models.page
+    window.desks.training.open()
+    window.desks.models.open()
+    page = window.desks.models.page
     assert page is not None
     qtbot.waitUntil(lambda: bool(page.shelf.items))
     window.panes.parameters.advanced.head.setChecked(True)

@@ -159,7 +159,7 @@ def kill_and_restart(home: Path, times: int, chance: random.Random, most_events:
         now = pixels(home)
         assert before.items() <= now.items(), "a finished picture changed, or was lost"
         before = now
-        _check_queue(home)
+        check_queue(home)
         left_behind.append(len(now))
         if worker.done:
             break
@@ -167,7 +167,8 @@ def kill_and_restart(home: Path, times: int, chance: random.Random, most_events:
     return left_behind
 
 
-def _check_queue(home: Path) -> None:
+def check_queue(home: Path) -> None:
+    """Assert that the queue in `home` has lost nothing and kept nothing that is finished; nobody may hold it."""
     store = QueueStore(home / "queue")
     try:
         kept = store.read()

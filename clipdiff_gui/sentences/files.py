@@ -1,0 +1,75 @@
+"""What the engine says of files: pictures, presets, the queue, wildcards."""
+
+from typing import cast
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+FILES: tuple[str, ...] = cast(
+    tuple[str, ...],
+    (
+        QT_TRANSLATE_NOOP("Sentences", "A contact sheet shows 1 to {most} pictures, not {count}."),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "ClipDiff saves PNG, JPEG, WebP and TIFF pictures: name it “{name}.png” instead of “{wrong}”.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "This job is too long to travel inside a JPEG: choose PNG, WebP or TIFF, or leave the job out.",
+        ),
+        QT_TRANSLATE_NOOP("Sentences", "“{name}” holds no ClipDiff job: choose a picture that ClipDiff saved."),
+        QT_TRANSLATE_NOOP("Sentences", "The ClipDiff job inside “{name}” is damaged: choose another picture."),
+        QT_TRANSLATE_NOOP("Sentences", "“{path}” is a folder, not a picture: choose a picture in it."),
+        QT_TRANSLATE_NOOP("Sentences", "There is no picture “{path}”: check the name."),
+        QT_TRANSLATE_NOOP("Sentences", "“{path}” is not a picture file: choose another."),
+        QT_TRANSLATE_NOOP("Sentences", "{name} is not a picture that ClipDiff can read: choose a PNG, JPEG or WebP."),
+        QT_TRANSLATE_NOOP("Sentences", "ClipDiff is not allowed to read {name}: choose another picture."),
+        QT_TRANSLATE_NOOP("Sentences", "{name} is damaged or cut off: choose another picture, or fetch it again."),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "“{name}” is no animation that ClipDiff writes: name it .gif, .webp, .apng or .mp4.",
+        ),
+        QT_TRANSLATE_NOOP("Sentences", "“{folder}” is a file, not a folder: choose another place to save to."),
+        QT_TRANSLATE_NOOP("Sentences", "A target picture of this job is not on this computer: add the picture again."),
+        QT_TRANSLATE_NOOP("Sentences", "ClipDiff cannot write to the folder “{folder}”: the star is not kept."),
+        QT_TRANSLATE_NOOP("Sentences", "A {format} has up to {most} pixels on a side: choose PNG or TIFF."),
+        QT_TRANSLATE_NOOP("Sentences", "“{text}” is no colour: write a name or #RRGGBB, for example #ffffff."),
+        QT_TRANSLATE_NOOP("Sentences", "“{path}” was saved by a newer ClipDiff. Update ClipDiff to open it."),
+        QT_TRANSLATE_NOOP("Sentences", "“{path}” is damaged: its source pictures cannot be read."),
+        QT_TRANSLATE_NOOP("Sentences", "“{path}” is not a ClipDiff job file: save one with ClipDiff and open that."),
+        QT_TRANSLATE_NOOP("Sentences", "A source picture inside “{name}” is damaged: save the job again."),
+        QT_TRANSLATE_NOOP("Sentences", "There is no job file “{path}”: check the name."),
+        QT_TRANSLATE_NOOP("Sentences", "ClipDiff cannot read the job file “{path}”: choose another."),
+        QT_TRANSLATE_NOOP("Sentences", "“{path}” is not a ClipDiff job file: it is not valid JSON."),
+        QT_TRANSLATE_NOOP("Sentences", "An animation may last up to {most} seconds: shorten it."),
+        QT_TRANSLATE_NOOP("Sentences", "ClipDiff cannot write to the folder “{folder}”: choose another."),
+        QT_TRANSLATE_NOOP("Sentences", "“{output}” is not a file name: write it without folders."),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "The disk is full: nothing more fits into “{folder}”. Make room or choose another.",
+        ),
+        QT_TRANSLATE_NOOP("Sentences", "None of the sweep's pictures is there any more: draw it again."),
+        QT_TRANSLATE_NOOP("Sentences", "The list of {name} is missing: install ClipDiff again."),
+        QT_TRANSLATE_NOOP("Sentences", "A preset needs a name: type one."),
+        QT_TRANSLATE_NOOP("Sentences", "The name of a preset may have {most} letters: choose a shorter one."),
+        QT_TRANSLATE_NOOP("Sentences", "“{path}” is not a ClipDiff preset."),
+        QT_TRANSLATE_NOOP("Sentences", "“{path}” was saved by a newer ClipDiff. Update ClipDiff to use it."),
+        QT_TRANSLATE_NOOP("Sentences", "“{path}” is damaged: a preset has a name and settings."),
+        QT_TRANSLATE_NOOP("Sentences", "“{path}” is refused: a preset has no setting “{value}”."),
+        QT_TRANSLATE_NOOP("Sentences", "The preset could not be saved into “{parent}”: {reason}."),
+        QT_TRANSLATE_NOOP("Sentences", "“{path}” cannot be read: choose another file."),
+        QT_TRANSLATE_NOOP("Sentences", "The preset “{name}” could not be deleted: {reason}."),
+        QT_TRANSLATE_NOOP("Sentences", "This entry of the queue is damaged: it has no output."),
+        QT_TRANSLATE_NOOP("Sentences", "This entry of the queue is damaged: its output cannot be read."),
+        QT_TRANSLATE_NOOP("Sentences", "This is no entry of a queue that this ClipDiff can read."),
+        QT_TRANSLATE_NOOP("Sentences", "This entry of the queue is damaged."),
+        QT_TRANSLATE_NOOP("Sentences", "The wildcards in “{path}” are empty: write words into it, one a line."),
+        QT_TRANSLATE_NOOP(
+            "Sentences",
+            "Wildcards lead to wildcards more than {deepest} times: does a list name itself? Take that out.",
+        ),
+        QT_TRANSLATE_NOOP("Sentences", "The wildcards make a prompt of more than {most} letters: shorten them."),
+        QT_TRANSLATE_NOOP("Sentences", "The wildcards need more than {most} choices: shorten them."),
+        QT_TRANSLATE_NOOP("Sentences", "The wildcards in “{path}” are larger than 1 MiB: make the file smaller."),
+        QT_TRANSLATE_NOOP("Sentences", "The wildcards in “{path}” cannot be read: it should be a text file."),
+    ),
+)
