@@ -127,7 +127,7 @@ def measure(options: argparse.Namespace, home: Path) -> dict[str, Any]:
         window.draft.set("sampling", replace(window.draft.job.sampling, steps=options.steps))
     else:
         window.draft.set("size", Size(options.side, options.side))
-    window.progress_desk.actions.curves.setChecked(options.curves)
+    window.desks.progress.actions.curves.setChecked(options.curves)
     probe, failed = Probe(window), []
     window.session.failed.connect(lambda event: failed.append(event.message))
     window.session.finished.connect(window.close)

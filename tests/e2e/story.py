@@ -176,7 +176,7 @@ class Story:
         for words in ("a dog on a blue background", "an owl on a yellow background", "a tree in a meadow"):
             self.prompt(words)
             self.person.press("ctrl+Return")
-        self.person.wait_for("the queue", self.window.queue_desk.panel.isVisible, 20)
+        self.person.wait_for("the queue", self.window.desks.queue.panel.isVisible, 20)
         self.person.wait_for("a preview", lambda: self.window.viewer.path is None and self.shown())
         self.person.shoot("queue")
         self.until_drawn(12)
@@ -186,7 +186,7 @@ class Story:
         self.person.press("ctrl+f")
         self.person.wait(0.5)
         self.person.write("fox")
-        page = self.window.gallery_desk.page
+        page = self.window.desks.gallery.page
         self.person.wait_for("two foxes", lambda: page.grid.model().rowCount() == 2, 20)
         self.person.shoot("gallery")
         self.person.press("Escape", "Escape")  # the words, then the gallery
@@ -195,9 +195,9 @@ class Story:
         """Look at what a picture was made with, and take it over."""
         self.choose_in_filmstrip(2)
         self.person.press("ctrl+alt+d")
-        self.person.wait_for("the details", self.window.gallery_desk.details.isVisible, 10)
+        self.person.wait_for("the details", self.window.desks.gallery.details.isVisible, 10)
         self.person.shoot("details")
-        self.person.click(self.window.gallery_desk.details.use)
+        self.person.click(self.window.desks.gallery.details.use)
         said = "a dog on a blue background"
         self.person.wait_for("the dog's words", lambda: self.window.draft.job.title == said, 10)
         self.person.press("ctrl+alt+d")
