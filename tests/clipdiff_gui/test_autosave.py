@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from clipdiff_core.job import Job
@@ -32,6 +33,13 @@ def kill_and_open(window: MainWindow, home: Path, open_window: Open) -> MainWind
     window.close()
     (home / "window.json").write_text(left, "utf-8")
     return open_window()
+
+
+def training_name(window: MainWindow) -> QLineEdit:
+    window.actions_.train.trigger()
+    page = window.desks.training.page
+    assert page is not None
+    return page.form.name_row.edit
 
 
 def test_who_types_without_pause_loses_no_more_than_a_moment(
@@ -81,6 +89,13 @@ def test_folds_and_the_picture_on_the_canvas_come_back(qtbot: QtBot, open_window
     assert again.viewer.path == file
     assert again.panes.parameters.seeing.head.isChecked()
     assert not again.panes.parameters.losses.head.isChecked()
+
+
+def test_a_training_half_filled_in_comes_back(qtbot: QtBot, open_window: Open, home: Path) -> None:
+    window = open_window()
+    training_name(window).setText("foxes")
+    qtbot.waitUntil(lambda: '"foxes"' in kept_as_killed(home), timeout=3000)
+    assert training_name(kill_and_open(window, home, open_window)).text() == "foxes"
 
 
 def test_a_picture_that_is_gone_is_no_message(open_window: Open, home: Path) -> None:
