@@ -46,8 +46,7 @@ class EstimateDesk(QObject):
             self._show_own(found)
 
     def _show_own(self, found: Estimate) -> None:
-        size = QLocale().formattedDataSize(found.memory, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
-        words = self.tr("about {time}  ·  {memory}").format(time=self._time(found.seconds), memory=size)
+        words = self.tr("about {time}  ·  {memory}").format(time=self._time(found.seconds), memory=_rough(found.memory))
         free = available()
         scarce = free is not None and found.memory > free
         tip = self.tr(
@@ -55,11 +54,10 @@ class EstimateDesk(QObject):
             "its most"
         )
         if scarce and free is not None:
-            left = QLocale().formattedDataSize(free, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
             tip = self.tr(
                 "Only {left} of memory are free: a smaller size or fewer cutouts take less. ClipDiff will try to draw "
                 "with less, more slowly."
-            ).format(left=left)
+            ).format(left=_rough(free))
         self._label.setText(words)
         describe(self._label, words, tip)
         _mark(self._label, scarce)
@@ -70,6 +68,11 @@ class EstimateDesk(QObject):
         if seconds < _WHOLE_HOURS:
             return self.tr("{count} min").format(count=round(seconds / 60))
         return self.tr("{count} h").format(count=round(seconds / 3600))
+
+
+def _rough(size: int) -> str:
+    """`size` in bytes in words, no finer than a guess deserves."""
+    return QLocale().formattedDataSize(size, int(size >= 1 << 30), QLocale.DataSizeFormat.DataSizeTraditionalFormat)
 
 
 def _mark(label: QLabel, wrong: bool) -> None:

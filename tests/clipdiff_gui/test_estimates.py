@@ -51,7 +51,7 @@ def test_too_little_memory_is_said(qtbot: QtBot, window: MainWindow, monkeypatch
     monkeypatch.setattr(estimate_desk, "available", lambda: 2**20)
     window.draft.set("count", 2)
     qtbot.waitUntil(lambda: window.panes.estimate.objectName() == "scarce")
-    assert "1.0 MB" in window.panes.estimate.toolTip()
+    assert "1 MB" in window.panes.estimate.toolTip()
     monkeypatch.setattr(estimate_desk, "available", lambda: None)
     window.draft.set("count", 3)
     qtbot.waitUntil(lambda: window.panes.estimate.objectName() == "dim")
