@@ -3,19 +3,21 @@
 import multiprocessing
 import sys
 
+UNTIL_DRAWN = "--until-drawn"  # how clipdiff_core/selftest.py opens the window: it draws one picture and closes
+
 
 def main(argv: list[str] | None = None) -> int:
     """Open the window, or with words in `argv` do what they say; returns the process's exit code."""
     multiprocessing.freeze_support()
     words = sys.argv[1:] if argv is None else argv
-    if words:
+    if words and words != [UNTIL_DRAWN]:
         from clipdiff_core.cli import main as command_line
 
         return command_line(words)
-    return _window()
+    return _window(until_drawn=bool(words))
 
 
-def _window() -> int:
+def _window(until_drawn: bool) -> int:
     from clipdiff_gui.display import missing_library, problem
 
     if sentence := problem():
@@ -29,7 +31,7 @@ def _window() -> int:
     except ImportError as error:
         print(missing_library(error), file=sys.stderr)
         return 2
-    return run()
+    return run(until_drawn)
 
 
 if __name__ == "__main__":

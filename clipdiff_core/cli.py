@@ -22,6 +22,7 @@ _COMMANDS = {
     "train": "train the starter models from a folder of captioned pictures",
     "evaluate": "measure how well the models draw what they are asked for",
     "bench": "measure how long a step takes, and each part of it",
+    "selftest": "find out whether this installation works",
     "models": "list, download, import, verify and remove models",
 }
 _MISTAKE, _INTERRUPTED, _NO_READER = 2, 130, 1
@@ -67,6 +68,10 @@ def _dispatch(words: list[str]) -> int:
             from clipdiff_core import cli_bench
 
             add, run = cli_bench.add_bench_arguments, cli_bench.run_bench
+        case "selftest":
+            from clipdiff_core import cli_selftest
+
+            add, run = cli_selftest.add_selftest_arguments, cli_selftest.run_selftest
         case "models":
             from clipdiff_core import cli_models
 

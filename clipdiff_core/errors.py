@@ -32,3 +32,7 @@ class TrainingError(ClipDiffError):
 
 class EngineError(ClipDiffError):
     """The engine could not finish: out of memory, numbers that are no longer numbers, a lost process."""
+
+
+class SelfTestError(ClipDiffError):
+    """The program does not do what it should where it is installed."""

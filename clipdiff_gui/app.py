@@ -12,6 +12,7 @@ from clipdiff_core.host import EngineHost
 from clipdiff_gui.crash import CrashDesk, CrashWatch
 from clipdiff_gui.icons import icon_path
 from clipdiff_gui.main_window import MainWindow
+from clipdiff_gui.rehearsal import Rehearsal
 from clipdiff_gui.studio import Studio
 from clipdiff_gui.theme import Theme
 
@@ -40,8 +41,8 @@ class Program(QObject):
         before.deleteLater()
 
 
-def run() -> int:
-    """Show the window until it is closed; returns the process's exit code."""
+def run(until_drawn: bool = False) -> int:
+    """Show the window until it is closed, or a first picture is drawn; returns the process's exit code."""
     app = QApplication(sys.argv[:1])
     watch = CrashWatch(app)
     watch.watch()
@@ -49,11 +50,12 @@ def run() -> int:
     program = open_window(app)  # kept in a name: Qt does not keep it alive
     if watch.left_behind is not None:
         reports.show(watch.left_behind)
+    rehearsal = Rehearsal(program.window) if until_drawn else None
     code = app.exec()
     program.window.deleteLater()
     reports.close()
     watch.close()
-    return code
+    return rehearsal.told() if rehearsal is not None else code
 
 
 def open_window(app: QApplication) -> Program:
