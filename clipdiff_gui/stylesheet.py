@@ -50,7 +50,7 @@ QLineEdit:focus, QDoubleSpinBox:focus, QComboBox:focus, QComboBox:on { border-co
 QLineEdit:disabled, QDoubleSpinBox:disabled, QComboBox:disabled { color: $faint; }
 *[wrong="true"], *[wrong="true"]:focus { border-color: $error; }
 QComboBox::drop-down { border: none; width: 22px; }
-QComboBox::down-arrow { image: url($arrow); width: 16px; height: 16px; }
+QComboBox::down-arrow { image: $arrow; width: 16px; height: 16px; }
 QComboBox QLineEdit { background: transparent; border: none; padding: 0; }
 QComboBox QAbstractItemView {
     background: $raised; border: 1px solid $border; padding: 4px; outline: none;
@@ -80,7 +80,7 @@ QToolButton#task:checked { background: $hover; border-color: $accent; color: $te
 #header QToolButton { padding: 5px 8px; }
 #header QToolButton[popupMode="1"] { padding-right: 28px; }
 QToolButton::menu-button { border: none; border-left: 1px solid $border; width: 20px; }
-QToolButton::menu-arrow { image: url($arrow); width: 14px; height: 14px; }
+QToolButton::menu-arrow { image: $arrow; width: 14px; height: 14px; }
 QToolButton#fold {
     background: transparent; border: none; padding: 4px 0; color: $dim; font-weight: 600; text-align: left;
 }

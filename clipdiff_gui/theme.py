@@ -1,6 +1,7 @@
 """The window's looks: a light and a dark set of colours, following the system's choice as it changes."""
 
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from string import Template
 
 from PySide6.QtCore import QObject, Qt
@@ -100,7 +101,13 @@ class Theme(QObject):
         dark = scheme == Qt.ColorScheme.Dark
         colours = DARK if dark else LIGHT
         self._app.setPalette(palette(colours))
-        self._app.setStyleSheet(Template(STYLE).substitute(asdict(colours), arrow=icon_path("combo-arrow").as_posix()))
+        self._app.setStyleSheet(Template(STYLE).substitute(asdict(colours), arrow=url(icon_path("combo-arrow"))))
+
+
+def url(path: Path) -> str:
+    """How a style sheet names a file; bare, any letter but plain ones would make all of the sheet unreadable to Qt."""
+    quoted = path.as_posix().replace("\\", "\\\\").replace('"', '\\"')
+    return f'url("{quoted}")'
 
 
 def palette(colours: Colours) -> QPalette:
