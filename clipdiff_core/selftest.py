@@ -73,6 +73,8 @@ class Installation:
         environment = os.environ | {"CLIPDIFF_HOME": str(self.folder / "home")}
         if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
             environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+        if not any(os.environ.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG")):
+            environment["LANG"] = "C.UTF-8"  # without any, Qt complains that the letters are not UTF-8
         try:
             done = subprocess.run(
                 words,
