@@ -21,8 +21,8 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt reads it
 sys.dont_write_bytecode = True  # what is loaded late would write beside itself
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
-sys.path.remove(str(Path(__file__).resolve().parent))  # its modules are called by their whole names
+if __name__ == "__main__":
+    sys.path[0] = str(ROOT)  # its modules are called by their whole names
 
 from tests.fuzz import jobs, kept, metadata, models, pictures  # noqa: E402 - behind the path to this checkout
 from tests.fuzz.guard import Guard, Meter  # noqa: E402
@@ -76,6 +76,7 @@ def main() -> int:
         }
     with tempfile.TemporaryDirectory(prefix="clipdiff-fuzz-") as place:
         rows = list(_feed_all(seeds, Path(place).resolve()))
+        os.chdir(ROOT)
     print(json.dumps([asdict(row) for row in rows], indent=1) if chosen.json else table(rows))
     return 1 if any(row.findings for row in rows) else 0
 
@@ -120,6 +121,7 @@ def _feed_all(seeds: dict[str, Sequence[int]], place: Path) -> Iterator[Row]:
         folder.mkdir()
         os.environ["CLIPDIFF_HOME"] = str(folder / "home")
         guard.folder = folder
+        os.chdir(folder)  # what names no place lies here
         yield _feed(KINDS[name], numbers, folder, guard, meter)
 
 
