@@ -226,7 +226,7 @@ def _read_elsewhere(manifest: Mapping[str, Any], broken: CheckpointError) -> tup
         return None, {}
     told = manifest["elsewhere"]
     folder, files = (told.get("folder"), told.get("files")) if isinstance(told, dict) else (None, None)
-    if not isinstance(folder, str) or "\0" in folder or not Path(folder).is_absolute():
+    if not isinstance(folder, str) or "\0" in folder or not Path(folder).is_absolute() or is_on_network(folder):
         raise broken
     if not files or not _are_hashes(files):
         raise broken

@@ -71,7 +71,7 @@ class Index:
 
     def show_stars(self, starred: Iterable[str]) -> bool:
         """Mark these pictures and no others; whether that changed anything."""
-        wanted = set(starred)
+        wanted = {name for name in starred if name == _storable(name)}
         marked = {name for (name,) in self._sql.execute("SELECT name FROM pictures WHERE starred")}
         here = {name for name in wanted - marked if self._has(name)}
         with self._sql:

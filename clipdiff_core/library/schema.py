@@ -30,10 +30,10 @@ def connect(path: Path | None) -> sqlite3.Connection:
 
 def is_damaged(error: Exception) -> bool:
     """Whether the file is to blame, rather than a full disk or somebody else who holds it."""
-    if isinstance(error, UnicodeDecodeError):
-        return True
     code = getattr(error, "sqlite_errorcode", None)
-    return code is not None and code & 0xFF in _DAMAGED
+    if code is None:  # what was read is no text, or leads nowhere
+        return isinstance(error, UnicodeDecodeError | sqlite3.OperationalError)
+    return code & 0xFF in _DAMAGED
 
 
 def remove(path: Path) -> bool:

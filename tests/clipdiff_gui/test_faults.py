@@ -16,6 +16,8 @@ from clipdiff_core.prompt_book import Snippet, book_path, read_book
 from clipdiff_gui import settings
 from clipdiff_gui.main_window import MainWindow
 from clipdiff_gui.model.prompts import KeptPrompts
+from clipdiff_gui.model.thumbnail_files import read_scaled
+from clipdiff_gui.viewer import read_picture
 from tests.clipdiff_gui.fake_host import FakeHost
 from tests.clipdiff_gui.queue_steps import draw, idle, wait_for_job
 from tests.clipdiff_gui.task_steps import FOX, made
@@ -130,3 +132,11 @@ def test_two_windows_keep_their_settings_one_after_another_and_whole(open_window
     kept = settings.read(home / "window.json").job
     assert kept is not None
     assert kept.sampling.steps == 42
+
+
+def test_a_picture_of_more_than_pixels_is_not_shown(tmp_path: Path, qapp: object) -> None:
+    path = tmp_path / "a.png"
+    path.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8"/></svg>')
+    assert read_picture(path).isNull()
+    assert read_scaled(str(path), 8).isNull()
+    assert not read_picture(made(tmp_path, FOX, name="fox")).isNull()

@@ -147,7 +147,7 @@ def _search(path: Path, pictures: Path, typed: str) -> None:
             list(scan(index, pictures))
             list(index.search(Query(typed)))
             return
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             if trial or not is_damaged(error):
                 raise
         finally:

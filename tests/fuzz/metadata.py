@@ -164,7 +164,8 @@ def _packet(chance: random.Random) -> bytes:
         case 1:
             return bent_text(packet, chance, _PIECES).encode("utf-8", "replace")
         case _:  # much that begins and never ends
-            many = "".join(chance.choice(_PIECES[:8]) for _ in range(chance.choice((10, 1000, 4000, 40_000))))
+            pieces = chance.choice((_PIECES[:8], _PIECES[:2], _PIECES[chance.randrange(4) :][:1]))
+            many = "".join(chance.choice(pieces) for _ in range(chance.choice((10, 1000, 4000, 40_000))))
             return (many + packet if chance.random() < 0.5 else many).encode("utf-8", "replace")
 
 

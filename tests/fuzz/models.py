@@ -147,12 +147,13 @@ def _manifests(folder: Path) -> Feed:
 
         def read() -> None:
             read_kinds()
-            read_traits("own")
             model = find_model("own")
-            assert model.size() >= 0
-            model.concepts()
-            vocabulary_of(Job((TextTarget("fox"),), model=Model("own")))
-            check_presence(model)
+            if model.elsewhere is None or model.elsewhere.is_relative_to(place):  # others are the person's own notes
+                assert model.size() >= 0
+                model.concepts()
+                read_traits("own")
+                vocabulary_of(Job((TextTarget("fox"),), model=Model("own")))
+                check_presence(model)
             _import(outside, in_place)
 
         return read

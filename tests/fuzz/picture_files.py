@@ -27,6 +27,7 @@ _OTHERS = (
     b"icns" + struct.pack(">I", 64) + b"ic07" + struct.pack(">I", 56) + bytes(48),
     b"P7 332\n#END_OF_COMMENTS\n8 8 255\n" + bytes(64),
     b"%PDF-1.4\n",
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><image href="file:///etc/passwd"/></svg>',
 )
 
 
