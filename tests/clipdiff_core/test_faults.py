@@ -2,6 +2,8 @@
 
 import errno
 import io
+import os
+import re
 import shutil
 import sqlite3
 import time
@@ -12,6 +14,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+import clipdiff_core
 from clipdiff_core import folders
 from clipdiff_core.checkpoints.elsewhere import add_folder
 from clipdiff_core.errors import ClipDiffError, JobError, PictureError
@@ -165,6 +168,21 @@ def test_a_clock_that_jumps_changes_no_order_and_no_name(
     assert [entry.job.title for entry in store.read().entries] == ["a fox", "a dog"]
     store.close()
     assert [fox.begun().files[0].name, dog.begun().files[0].name] == ["a-fox-0.png", "a-dog-0.png"]
+
+
+def test_pictures_from_a_clock_that_was_wrong_are_listed_and_found(tmp_path: Path) -> None:
+    index = Index(None)
+    for name, at in (("past", 0), ("now", 1_700_000_000), ("future", 4_000_000_000)):
+        os.utime(save(tmp_path / "pictures", name), (at, at))
+    list(scan(index, tmp_path / "pictures"))
+    assert [hit.name for hit in index.search(Query("fox"))] == ["future.png", "now.png", "past.png"]
+    index.close()
+
+
+def test_nothing_is_measured_by_the_clock_on_the_wall() -> None:
+    calls = re.compile(r"\btime\.time\(|\bdatetime\.now\(|\bdate\.today\(")
+    package = Path(clipdiff_core.__file__).parent
+    assert [path.name for path in package.rglob("*.py") if calls.search(path.read_text("utf-8"))] == []
 
 
 def test_two_windows_on_one_folder_find_each_others_pictures_and_stars(folder: Path, tmp_path: Path) -> None:

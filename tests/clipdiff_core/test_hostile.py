@@ -14,9 +14,12 @@ from clipdiff_core.checkpoints.importing import ImportJob
 from clipdiff_core.checkpoints.installing import install
 from clipdiff_core.checkpoints.store import MANIFEST, find_model, is_on_network, save_manifest
 from clipdiff_core.checkpoints.traits import read_traits
+from clipdiff_core.child import read_command
 from clipdiff_core.errors import CheckpointError, EngineError, JobError, PictureError
 from clipdiff_core.events import decode
+from clipdiff_core.job import Job
 from clipdiff_core.pictures.opening import open_picture
+from clipdiff_core.pictures.output import Output
 from clipdiff_core.pictures.xmp import read_packet, write_packet
 from clipdiff_core.queue.entry import Entry
 from tests.clipdiff_core.checkpoints.tiny_files import safetensors_bytes, tiny_adm, write, write_pipeline
@@ -167,3 +170,28 @@ def test_an_entry_of_the_queue_names_no_file_outside_its_folder(change: dict[str
         Entry.from_dict({**values, "output": output | change})
     with pytest.raises(JobError, match="damaged"):
         Entry.from_dict({**values, "job": {**JOB.to_dict(), "count": 10**12}, "output": output})
+
+
+@pytest.mark.parametrize(
+    "message", [b"", b"[]", b"\xff", b"[" * 90_000, b'{"do": "fly"}', b'{"do": []}', b'{"do": "run"}', b'{"run": 1}']
+)
+def test_a_command_that_is_none_is_refused(message: bytes) -> None:
+    with pytest.raises(EngineError, match="The window sent a command"):
+        read_command(message)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [None, [], {}, {"folder": 3}, {"folder": "/a", "name": 3}, {"folder": "/a", "done": "1"}, {"folder": "/a", "x": 1}],
+)
+def test_an_output_that_is_none_is_refused(values: object) -> None:
+    with pytest.raises(EngineError, match="not told where pictures go"):
+        Output.from_dict(values)
+
+
+@pytest.mark.parametrize("value", ["x" * 9000, [[[[[[[[[[0]]]]]]]]]] * 900, {"a\x1b[31m": "\ud800"}, 10**4000])
+def test_what_a_file_says_cannot_fill_a_sentence(value: object) -> None:
+    with pytest.raises(JobError) as told:
+        Job.from_dict({"targets": [], "seed": value if not isinstance(value, int) else str(value)})
+    assert len(told.value.message) < 250
+    assert told.value.message.isprintable()
