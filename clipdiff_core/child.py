@@ -13,12 +13,13 @@ from typing import Any, Generic, Protocol, TypeVar
 from clipdiff_core import events
 from clipdiff_core.child_process import go_offline
 from clipdiff_core.control import Control, Wish
-from clipdiff_core.errors import ClipDiffError
+from clipdiff_core.errors import ClipDiffError, EngineError
 from clipdiff_core.events import Event, Failed
 from clipdiff_core.host import Output
 from clipdiff_core.job import Job
 
 _WISHES = {"keep": Wish.KEEP, "discard": Wish.DISCARD, "skip": Wish.SKIP}
+_COMMANDS = ("run", "pause", "resume", "close", *_WISHES)
 _GRACE = 10.0  # seconds a step may still take once nobody is listening
 
 
@@ -138,10 +139,21 @@ def _listen(connection: Connection, requests: _Requests, finished: threading.Eve
         os._exit(1)  # the engine is stuck, and this thread is all that can still end the process
 
 
-def _receive(connection: Connection) -> dict[str, Any] | None:
-    """The next command, or None when told to close or when the other side is gone."""
+def read_command(message: bytes) -> dict[str, Any]:
+    """A command from the pipe, one that is known in `do`; raises `EngineError` when it is none."""
     try:
-        command = json.loads(connection.recv_bytes())
-    except (EOFError, OSError):
+        command = json.loads(message)
+        if command["do"] not in _COMMANDS or (command["do"] == "run" and type(command["run"]) is not int):
+            raise ValueError(command["do"])
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise EngineError("The window sent a command that could not be read.") from error
+    return command
+
+
+def _receive(connection: Connection) -> dict[str, Any] | None:
+    """The next command, or None when told to close, or when the other side is gone or out of its mind."""
+    try:
+        command = read_command(connection.recv_bytes())
+    except (EOFError, OSError, EngineError):
         return None
     return None if command["do"] == "close" else command

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from clipdiff_core.errors import JobError
+from clipdiff_core.errors import JobError, shown
 
 Unit = Literal["step", "share", "sigma"]
 
@@ -69,14 +69,14 @@ def parse_course(text: str, field: str) -> Course:
     for number, part in enumerate(parts[::2]):
         match = _ENTRY.fullmatch(part)
         if match is None:
-            raise JobError(f"“{text}” cannot be read: write a number, or for example “0: 12, 40%: 4”.", field)
+            raise JobError(f"“{shown(text)}” cannot be read: write a number, or for example “0: 12, 40%: 4”.", field)
         glides = number > 0 and parts[2 * number - 1] != ","
         if match["at"] is None and len(parts) > 1:
-            raise JobError(f"“{text}” does not say where {match['value']} begins: for example “40%: 4”.", field)
+            raise JobError(f"“{shown(text)}” does not say where {match['value']} begins: for example “40%: 4”.", field)
         unit: Unit = "sigma" if match["sigma"] else "share" if match["share"] else "step"
         at = float(match["at"] or 0)
         if unit == "share" and at > 100:
-            raise JobError(f"“{text}” goes on behind the end: {match['at']}% is more than all.", field)
+            raise JobError(f"“{shown(text)}” goes on behind the end: {match['at']}% is more than all.", field)
         points.append(Point(at / 100 if unit == "share" else at, unit, float(match["value"]), glides))
     return Course(tuple(points))
 

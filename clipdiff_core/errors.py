@@ -1,5 +1,9 @@
 """The mistakes a person can make, each said once, in a sentence that tells what to do."""
 
+import reprlib
+
+LONGEST_SHOWN = 120  # letters of what a file says, in a sentence
+
 
 class ClipDiffError(Exception):
     """Something went wrong that a person can act on.
@@ -36,3 +40,18 @@ class EngineError(ClipDiffError):
 
 class SelfTestError(ClipDiffError):
     """The program does not do what it should where it is installed."""
+
+
+def shown(text: str) -> str:
+    """What a file says, as far as a sentence can show it: short, and without letters that draw nothing."""
+    short = text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in short)
+
+
+def shown_value(value: object) -> str:
+    """A value out of JSON, as code would write it, as far as a sentence can show it."""
+    return shown(_BRIEF.repr(value))
+
+
+_BRIEF = reprlib.Repr()
+_BRIEF.maxstring = _BRIEF.maxother = _BRIEF.maxlong = LONGEST_SHOWN

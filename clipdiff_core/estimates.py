@@ -254,7 +254,7 @@ def _read(path: Path) -> dict[str, Lesson]:
             return {}
         values = json.loads(path.read_text("utf-8"))
         lessons = {str(kind): Lesson(float(one[0]), float(one[1])) for kind, one in values["lessons"].items()}
-    except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
+    except (OSError, ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError):
         return {}
     sound = (math.isfinite(one.beyond) and _QUICKEST <= one.factor < 1e6 for one in lessons.values())
     return lessons if values.get("version") == _VERSION and all(sound) else {}

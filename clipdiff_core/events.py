@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 
 from clipdiff_core.errors import EngineError, JobError
 from clipdiff_core.job import Job
+from clipdiff_core.typed_values import read_typed
 
 Fallback = Literal["cutouts", "checkpointing", "half", "cpu"]
 
@@ -272,6 +273,10 @@ def encode(event: Event) -> bytes:
     return head + b"\n" + (event.rgb if isinstance(event, Preview) else b"")
 
 
+def _is_filled(preview: Preview) -> bool:
+    return min(preview.width, preview.height) > 0 and len(preview.rgb) == preview.width * preview.height * 3
+
+
 def decode(message: bytes) -> Event:
     """Read one message from the pipe; raises `EngineError` when it is not an event."""
     head, _, pixels = message.partition(b"\n")
@@ -279,19 +284,12 @@ def decode(message: bytes) -> Event:
         values = json.loads(head)
         kind = _KINDS[values.pop("event")]
         if kind is Preview:
-            if len(pixels) != values["width"] * values["height"] * 3:
-                raise ValueError("the pixels do not fill the preview")
             values["rgb"] = pixels
         if kind in (Picture, Described):
             values["job"] = Job.from_dict(values["job"])
-        if kind is Picture:
-            made_with = values["made_with"]
-            values["made_with"] = MadeWith(**made_with | {"fallbacks": tuple(made_with["fallbacks"])})
-        if kind is Found:
-            values["left_out"] = tuple(values["left_out"])
-        if kind is Asking:
-            asked = ((item["field"], tuple(item["choices"]), item["likely"]) for item in values["questions"])
-            values["questions"] = tuple(Question(*item) for item in asked)
-        return kind(**values)
+        event = read_typed(kind, values)
+        if isinstance(event, Preview) and not _is_filled(event):
+            raise ValueError("the pixels do not fill the preview")
+        return event
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, JobError) as error:
         raise EngineError("The engine sent a message that could not be read.") from error

@@ -4,7 +4,7 @@ import sys
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar, get_args, get_origin
 
-from clipdiff_core.errors import JobError
+from clipdiff_core.errors import JobError, shown, shown_value
 
 _Kind = TypeVar("_Kind")
 
@@ -16,7 +16,9 @@ def read_settings(kind: type[_Kind], values: object, path: str = "") -> _Kind:
     known = {f.name: f for f in fields(kind)}  # type: ignore[arg-type]
     for name in values:
         if name not in known:
-            raise JobError(f"This job has a setting “{name}” that this ClipDiff does not know.", path or name)
+            raise JobError(
+                f"This job has a setting “{shown(name)}” that this ClipDiff does not know.", path or shown(name)
+            )
     read: dict[str, Any] = {}
     for name, value in values.items():
         here = f"{path}.{name}" if path else name
@@ -55,7 +57,7 @@ def _read_value(kind: Any, value: Any, path: str) -> Any:
     else:
         fits = isinstance(value, kind)
     if not fits:
-        raise JobError(f"This job's setting “{path}” has a value that does not fit: {value!r}.", path)
+        raise JobError(f"This job's setting “{path}” has a value that does not fit: {shown_value(value)}.", path)
     return float(value) if kind is float else value
 
 

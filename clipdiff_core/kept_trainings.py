@@ -7,6 +7,7 @@ from pathlib import Path
 from clipdiff_core import folders
 from clipdiff_core.checkpoints.store import MANIFEST
 from clipdiff_core.errors import JobError, TrainingError
+from clipdiff_core.json_files import read_json
 from clipdiff_core.training_job import TrainingJob, validate
 
 KEPT_JOB = "job.json"
@@ -24,7 +25,7 @@ def keep_job(job: TrainingJob) -> None:
     """Note in the training's folder, made if need be, what it was asked for; raises `OSError`."""
     path = _job_path(job.name)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(job.to_dict(), ensure_ascii=False) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(job.to_dict()) + "\n", encoding="utf-8")
 
 
 def find_job(name: str) -> TrainingJob | None:
@@ -58,8 +59,8 @@ def _job_path(name: str) -> Path:
 
 def _read_job(path: Path) -> TrainingJob:
     try:
-        return TrainingJob.from_dict(json.loads(path.read_text(encoding="utf-8")))
-    except (ValueError, RecursionError, JobError) as error:
+        return TrainingJob.from_dict(read_json(path))
+    except (ValueError, JobError) as error:
         raise TrainingError(f"{path} is broken: give the model another name.", "name") from error
 
 

@@ -16,13 +16,14 @@ from clipdiff_core.checkpoints.store import (
     check_files,
     file_sha256,
     find_model,
+    is_on_network,
     list_models,
 )
 from clipdiff_core.clip.clip_config import from_dict
 from clipdiff_core.clip.clip_files import SAFETENSORS, ClipFiles, find_clip, find_tagged
 from clipdiff_core.clip.open_clips import load_open_clip
 from clipdiff_core.clip.perceptor import Perceptor
-from clipdiff_core.errors import CheckpointError
+from clipdiff_core.errors import CheckpointError, shown
 from clipdiff_core.models import load_perceptor
 
 FIELD = "guidance.clips"
@@ -75,17 +76,19 @@ class Perceptors:
 
     def _find(self, name: str) -> ClipSource:
         here = list_models((STARTER, CLIP))  # these first: a folder that happens to be called so must not hide one
-        if name in here or (Path(name) / MANIFEST).is_file():
+        if name in here or (not is_on_network(name) and (Path(name) / MANIFEST).is_file()):
             files = find_model(name)
             if files.kind not in (STARTER, CLIP):
                 raise CheckpointError(f"“{name}” is of the kind “{files.kind}” and has no CLIP that could guide.")
             return ClipSource(name, files, files.sha256)
-        if name and os.path.exists(name):
+        if name and not is_on_network(name) and os.path.exists(name):
             return self._at(name, find_clip(Path(name)))
         architecture, slash, tag = name.partition("/")
         if slash and tag:
             return self._at(name, find_tagged(architecture, tag))
-        raise CheckpointError(f"There is no CLIP called “{name}”. CLIPs that guide here: {', '.join(here) or 'none'}.")
+        raise CheckpointError(
+            f"There is no CLIP called “{shown(name)}”. CLIPs that guide here: {', '.join(here) or 'none'}."
+        )
 
     def _at(self, name: str, files: ClipFiles) -> ClipSource:
         """Hashed once for as long as the file does not change: large ones take seconds."""

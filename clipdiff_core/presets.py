@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from clipdiff_core import folders
-from clipdiff_core.errors import JobError
+from clipdiff_core.errors import JobError, shown
 from clipdiff_core.job import Job
 from clipdiff_core.json_settings import setting_at, with_setting
 from clipdiff_core.pictures.atomic import write_whole
@@ -99,7 +99,7 @@ def read_preset(path: Path, key: str = "") -> Preset:
         raise JobError(f"“{path.name}” is damaged: a preset has a name and settings.", FIELD)
     foreign = [*(group for group in settings if group not in _GROUPS), *_elsewhere(settings)]
     if foreign:
-        raise JobError(f"“{path.name}” is refused: a preset has no setting “{str(foreign[0])[:80]}”.", FIELD)
+        raise JobError(f"“{path.name}” is refused: a preset has no setting “{shown(str(foreign[0]))}”.", FIELD)
     try:
         job = Job.from_dict({"targets": [{"text": "a"}], **settings})
         validate(with_setting(job, "init", Source("0" * 64)))  # a loss may compare with a picture to be chosen later

@@ -64,7 +64,7 @@ class PromptBook:
 
     def to_bytes(self) -> bytes:
         """The file's content."""
-        return json.dumps({"version": VERSION, **asdict(self)}, ensure_ascii=False, indent=1).encode()
+        return json.dumps({"version": VERSION, **asdict(self)}, indent=1).encode()
 
 
 def book_path() -> Path:

@@ -6,7 +6,7 @@ from dataclasses import fields
 from clipdiff_core.bounds import course_in_range, in_range
 from clipdiff_core.courses import parse_course
 from clipdiff_core.cuttings import cutout_counts
-from clipdiff_core.errors import JobError
+from clipdiff_core.errors import JobError, shown
 from clipdiff_core.job import HEAVIEST, MOST_CUTOUTS, Cutting, Guidance, Job
 from clipdiff_core.targets import DescriptorTarget, PictureTarget, Span, Target, TextTarget, parts_of
 from clipdiff_core.task_settings import WORDLESS
@@ -58,12 +58,14 @@ def _check_clip_weights(target: Target, job: Job) -> None:
     named = [weighed.clip for weighed in target.clip_weights]
     for weighed in target.clip_weights:
         if weighed.clip not in guiding:
-            raise JobError(f"A target has a weight for the CLIP “{weighed.clip}”, which does not guide.", "targets")
+            raise JobError(
+                f"A target has a weight for the CLIP “{shown(weighed.clip)}”, which does not guide.", "targets"
+            )
         if named.count(weighed.clip) > 1:
-            raise JobError(f"A target has two weights for the CLIP “{weighed.clip}”: leave one.", "targets")
+            raise JobError(f"A target has two weights for the CLIP “{shown(weighed.clip)}”: leave one.", "targets")
         if not 0 <= weighed.weight <= HEAVIEST:
             raise JobError(
-                f"A target's weight for the CLIP “{weighed.clip}” must be between 0 and {HEAVIEST}.", "targets"
+                f"A target's weight for the CLIP “{shown(weighed.clip)}” must be between 0 and {HEAVIEST}.", "targets"
             )
 
 
@@ -76,8 +78,8 @@ def _check_agreement(targets: tuple[Target, ...]) -> None:
             if any(
                 key == other and part.weight * weight < 0 and target.span.meets(span) for other, weight, span in asked
             ):
-                shown = part.text.strip() if not part.sha256 else _picture_name(target)
-                raise JobError(f"“{shown}” is asked for and against at once: remove one of the two.", "targets")
+                named = part.text.strip() if not part.sha256 else _picture_name(target)
+                raise JobError(f"“{shown(named)}” is asked for and against at once: remove one of the two.", "targets")
             asked.append((key, part.weight, target.span))
 
 

@@ -3,7 +3,7 @@
 from clipdiff_core.bounds import course_in_range
 from clipdiff_core.bounds import in_range as _in_range
 from clipdiff_core.courses import parse_course
-from clipdiff_core.errors import JobError
+from clipdiff_core.errors import JobError, shown
 from clipdiff_core.job import (
     AUTOMATIC,
     HEAVIEST,
@@ -64,9 +64,13 @@ def _validate_clips(clips: tuple[Clip, ...]) -> None:
         if not clip.name:
             raise JobError("One of the CLIPs that guide has no name: choose one, or remove it.", "guidance.clips")
         if names.count(clip.name) > 1:
-            raise JobError(f"“{clip.name}” is to guide twice: give it twice the weight instead.", "guidance.clips")
+            raise JobError(
+                f"“{shown(clip.name)}” is to guide twice: give it twice the weight instead.", "guidance.clips"
+            )
         if not 0 < clip.weight <= HEAVIEST:
-            raise JobError(f"The weight of “{clip.name}” must be above 0 and at most {HEAVIEST}.", "guidance.clips")
+            raise JobError(
+                f"The weight of “{shown(clip.name)}” must be above 0 and at most {HEAVIEST}.", "guidance.clips"
+            )
 
 
 def _validate_control(guidance: Guidance) -> None:

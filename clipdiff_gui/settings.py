@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Sign
 
 from clipdiff_core.errors import JobError
 from clipdiff_core.job import Job
+from clipdiff_core.json_files import read_json
 from clipdiff_core.pictures.atomic import write_whole
 from clipdiff_core.training_job import TrainingJob
 
@@ -47,7 +48,7 @@ class Kept:
 def read(path: Path) -> Kept:
     """Read what was remembered; whatever is missing or damaged is as on the first start."""
     try:
-        values = json.loads(path.read_text("utf-8"))
+        values = read_json(path)
     except (OSError, ValueError):
         return Kept()
     if not isinstance(values, dict) or values.get("version") != _VERSION:
@@ -131,7 +132,7 @@ class _Writing(QRunnable):
 
 def _content(kept: Kept) -> bytes:
     values = asdict(kept) | {"version": _VERSION, "job": kept.job.to_dict() if kept.job else None}
-    return json.dumps(values, ensure_ascii=False, indent=1).encode()
+    return json.dumps(values, indent=1).encode()  # in ASCII: a folder's name may be bytes that are no text
 
 
 def _job(values: object) -> Job | None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QImage
 
 from clipdiff_core.errors import ClipDiffError
 from clipdiff_core.events import Described, Failed, Loading, Picture, Preview, Progress, Stopped
@@ -11,6 +11,7 @@ from clipdiff_core.job import Job, Size
 from clipdiff_gui.canvas.canvas import Canvas
 from clipdiff_gui.model.gallery import Gallery
 from clipdiff_gui.model.tasks import walks
+from clipdiff_gui.model.thumbnail_files import reader_of
 from clipdiff_gui.panels.filmstrip import Filmstrip
 from clipdiff_gui.panels.progress import ProgressPanel
 from clipdiff_gui.task_names import task_words
@@ -238,6 +239,4 @@ class Viewer(QObject):
 
 def read_picture(path: Path) -> QImage:
     """A picture file, upright; null when it is none."""
-    reader = QImageReader(str(path))
-    reader.setAutoTransform(True)
-    return reader.read()
+    return reader_of(str(path)).read()

@@ -8,7 +8,7 @@ from typing import Any
 
 from clipdiff_core.checkpoints.adm_layout import adm_shapes
 from clipdiff_core.checkpoints.recognised import GUIDED, Answer, Recognised, Shapes
-from clipdiff_core.errors import CheckpointError
+from clipdiff_core.errors import CheckpointError, shown
 from clipdiff_core.events import Question
 
 # The published networks by their side in pixels: where a network has one of these shapes, the side is all but certain.
@@ -80,7 +80,7 @@ def _check_all(shapes: Shapes, config: dict[str, Any]) -> None:
     wrong = sorted(key for key in expected.keys() | shapes.keys() if shapes.get(key) != expected.get(key))
     if wrong:
         raise CheckpointError(
-            f"This looks like a guided-diffusion network, but {wrong[0][:80]} is missing, left over or of another "
+            f"This looks like a guided-diffusion network, but {shown(wrong[0])} is missing, left over or of another "
             f"shape ({len(wrong)} in all). Download it again.",
             "model",
         )

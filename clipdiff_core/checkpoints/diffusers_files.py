@@ -1,13 +1,13 @@
 """A folder as diffusers saves it: what it is, its parts, and the files in it that drawing needs; torch-free."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from clipdiff_core.errors import CheckpointError
+from clipdiff_core.errors import CheckpointError, shown
+from clipdiff_core.json_files import read_json
 
 MODEL_INDEX = "model_index.json"
 CONFIG = "config.json"
@@ -74,8 +74,8 @@ def read_folder(path: Path) -> DiffusersFolder:
     if parts.get("unet") == "UNet2DModel" and set(parts) <= {"unet", "scheduler"}:
         return DiffusersFolder(path, "unconditional", index)
     raise CheckpointError(
-        f"“{path.name}” is a {index.get('_class_name', 'pipeline of no name')}, which ClipDiff cannot draw with. It "
-        "draws with unconditional U-Nets (UNet2DModel) and with Stable Diffusion 1, 2 and XL.",
+        f"“{path.name}” is a {shown(str(index.get('_class_name', 'pipeline of no name')))}, which ClipDiff cannot draw "
+        "with. It draws with unconditional U-Nets (UNet2DModel) and with Stable Diffusion 1, 2 and XL.",
         "model",
     )
 
@@ -140,7 +140,11 @@ def _weights(folder: DiffusersFolder, part: str, variant: str | None) -> list[Pa
     stem = "model" if part.startswith("text_encoder") else "diffusion_pytorch_model"  # transformers' and diffusers'
     infix = "" if variant is None else f".{variant}"
     named = re.compile(rf"{stem}{re.escape(infix)}{_SHARD}\.safetensors")
-    found = {path: match for path in sorted(place.glob("*.safetensors")) if (match := named.fullmatch(path.name))}
+    found = {
+        path: match
+        for path in sorted(place.glob("*.safetensors"))
+        if (match := named.fullmatch(path.name)) and path.is_file()
+    }
     index = place / f"{stem}.safetensors.index{infix}.json"
     shards = [match for match in found.values() if match["shard"]]
     if not shards:
@@ -156,16 +160,14 @@ def _weights(folder: DiffusersFolder, part: str, variant: str | None) -> list[Pa
 
 
 def _read_json(path: Path, model: str) -> dict[str, Any]:
-    try:
-        if path.stat().st_size > MOST_JSON:
-            raise ValueError("too large")
-        values = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
+    if not path.is_file():  # a link may lead to a device, which has no end
         raise CheckpointError(
             f"“{model}” is no complete diffusers folder: it has no {path.name}. Download or save the model again.",
             "model",
-        ) from error
-    except (OSError, ValueError, RecursionError) as error:
+        )
+    try:
+        values = read_json(path, MOST_JSON)
+    except (OSError, ValueError) as error:
         raise CheckpointError(f"“{model}” is damaged: {path.name} cannot be read.", "model") from error
     if not isinstance(values, dict):
         raise CheckpointError(f"“{model}” is damaged: {path.name} cannot be read.", "model")

@@ -12,6 +12,7 @@ from clipdiff_core.checkpoints.catalogue import SUFFIXES
 from clipdiff_core.checkpoints.diffusers_files import MODEL_INDEX, list_files, read_folder
 from clipdiff_core.checkpoints.store import find_model, list_models
 from clipdiff_core.errors import CheckpointError
+from clipdiff_core.json_files import read_json
 from clipdiff_core.pictures.atomic import write_whole
 
 _FILE = "model-folders.json"
@@ -36,13 +37,13 @@ def list_folders() -> tuple[Path, ...]:
     """The folders that were added; raises `CheckpointError` when their list cannot be read."""
     path = folders.data() / _FILE
     try:
-        values: Any = json.loads(path.read_text(encoding="utf-8"))
+        values: Any = read_json(path)
         names = values["folders"]
         if not isinstance(names, list) or not all(isinstance(name, str) and "\0" not in name for name in names):
             raise ValueError("not a list of folders")
     except FileNotFoundError:
         return ()
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise CheckpointError(
             f"The list of added folders is damaged. Delete “{path}” and add the folders again.", "model"
         ) from error

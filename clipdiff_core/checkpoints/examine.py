@@ -15,7 +15,7 @@ from typing import BinaryIO, Literal
 from clipdiff_core.checkpoints import pickles
 from clipdiff_core.checkpoints.pickles import BrokenPickle, UnsafePickle, scan_pickle
 from clipdiff_core.checkpoints.safetensors_header import NOT_ONE, HeaderError, TensorPlace, read_header
-from clipdiff_core.errors import CheckpointError
+from clipdiff_core.errors import CheckpointError, shown
 
 MOST_LEGACY = 1_500_000_000  # bytes: torch's old format is read into memory as a whole
 _MOST_LISTED = 3_000_000  # bytes of a zip's list of members: a checkpoint of ten thousand tensors has 1 MB
@@ -47,9 +47,10 @@ def examine(path: Path) -> Examined:
     except (OSError, ValueError) as error:  # ValueError: a path with a null byte
         raise refused(path, "cannot be read: check that the disk is there and who may read the file.") from error
     except UnsafePickle as error:
+        wants = f"“{shown(error.wants)}”"
         raise refused(
             path,
-            f"wants more than tensors: it asks Python for {_plain(error.wants)}, and ClipDiff never runs what is in a "
+            f"wants more than tensors: it asks Python for {wants}, and ClipDiff never runs what is in a "
             "file. Look for the same model as .safetensors.",
         ) from error
     except BrokenPickle as error:
@@ -175,9 +176,3 @@ def _scan_all(file: BinaryIO) -> None:
             scan_pickle(file)
         except BrokenPickle:  # it is refused anyway
             continue
-
-
-def _plain(name: str) -> str:
-    """A name out of a file, fit to be shown: short, and without letters that draw nothing."""
-    shown = "".join(letter for letter in name if letter.isprintable())
-    return f"“{shown[:80]}…”" if len(shown) > 80 else f"“{shown}”"

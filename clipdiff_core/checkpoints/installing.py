@@ -21,7 +21,7 @@ from clipdiff_core.checkpoints.importing import ImportJob, free_name, name_after
 from clipdiff_core.checkpoints.installing_folders import install_folder
 from clipdiff_core.checkpoints.recognise import recognise
 from clipdiff_core.checkpoints.recognised import STABLE, Recognised
-from clipdiff_core.checkpoints.store import file_sha256, is_plain, save_manifest, write_manifest
+from clipdiff_core.checkpoints.store import file_sha256, is_on_network, is_plain, save_manifest, write_manifest
 from clipdiff_core.checkpoints.streaming import write_streaming
 from clipdiff_core.checkpoints.unpack import unpack
 from clipdiff_core.errors import CheckpointError
@@ -48,6 +48,8 @@ def install(job: ImportJob) -> Generator[Importing | Asking | Imported, None, No
     Closing the iterator on the way undoes all of it. Raises `CheckpointError`.
     """
     path = Path(job.path)
+    if job.in_place and is_on_network(str(path.absolute())):
+        raise _cannot_stay(path)
     try:
         if path.is_dir():
             yield from install_folder(job, path.resolve())
@@ -119,11 +121,14 @@ def _check_usable(job: ImportJob, path: Path, family: str) -> None:
             "model",
         )
     if job.in_place and (not is_plain(path.name) or path.name == CONFIG):
-        raise CheckpointError(
-            f"“{path.name}” cannot be used where it is: ClipDiff cannot note it by this name. Rename it, or import a "
-            "copy.",
-            "model",
-        )
+        raise _cannot_stay(path)
+
+
+def _cannot_stay(path: Path) -> CheckpointError:
+    return CheckpointError(
+        f"“{path.name}” cannot be used where it is: ClipDiff cannot note it by this name. Rename it, or import a copy.",
+        "model",
+    )
 
 
 def _find_entry(job: ImportJob, sha256: str) -> Entry | None:

@@ -30,7 +30,10 @@ def install_folder(job: ImportJob, path: Path) -> Iterator[Importing | Imported]
     family = recognise_folder(path).family
     name = free_name(job.name or name_after(path))
     if (path / MANIFEST).is_file():
-        take = _own(read_model(path.name, path), job.in_place)
+        model = read_model(path.name, path)
+        if model.linked and path.parent != folders.models().resolve():  # ours are handed on; whose word is this?
+            raise refused(path, f"has its weights elsewhere, at “{model.elsewhere}”. Import them from there.")
+        take = _own(model, job.in_place)
     else:
         take = partial(_take_pipeline, path, _pipeline_files(path), family, job.in_place)
     with unfinished(name) as folder:

@@ -1,6 +1,5 @@
 """Configurations and tensors from a model's folder; nothing here builds a network."""
 
-import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,7 +12,8 @@ from torch import Tensor
 
 from clipdiff_core.checkpoints.recognised import Shapes
 from clipdiff_core.checkpoints.store import ModelFiles
-from clipdiff_core.errors import CheckpointError
+from clipdiff_core.errors import CheckpointError, shown
+from clipdiff_core.json_files import read_json
 
 LARGEST_SHARD = 14_000_000  # bytes: a file that every code host and mail system still takes
 
@@ -21,8 +21,8 @@ LARGEST_SHARD = 14_000_000  # bytes: a file that every code host and mail system
 def read_config(model: ModelFiles, name: str) -> dict[str, Any]:
     """The JSON object in `name`; raises `CheckpointError` when it is not one."""
     try:
-        config = json.loads(model.path(name).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
+        config = read_json(model.path(name))
+    except (OSError, ValueError) as error:
         raise broken(model, name) from error
     if not isinstance(config, dict):
         raise broken(model, name)
@@ -79,8 +79,8 @@ def check_shapes(network: torch.nn.Module, shapes: Shapes, model: ModelFiles, wh
     wrong |= {key for key in expected.keys() & shapes.keys() if tuple(expected[key].shape) != tuple(shapes[key])}
     if wrong:
         raise CheckpointError(
-            f"The weights of the {what} in “{model.name}” do not fit its configuration: {min(wrong)} is missing, left "
-            f"over or of another shape ({len(wrong)} in all). Install the model again.",
+            f"The weights of the {what} in “{model.name}” do not fit its configuration: {shown(min(wrong))} is "
+            f"missing, left over or of another shape ({len(wrong)} in all). Install the model again.",
             "model",
         )
 

@@ -4,7 +4,6 @@ Torch-free: tensors are known by their shapes here.
 """
 
 import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from clipdiff_core.checkpoints.recognised import (
 from clipdiff_core.checkpoints.store import MANIFEST, find_model
 from clipdiff_core.errors import CheckpointError
 from clipdiff_core.events import Question
+from clipdiff_core.json_files import read_json
 
 _MOST_JSON = 1_000_000  # bytes of a diffusers configuration
 
@@ -124,10 +124,8 @@ def _with_known(found: Recognised, known: Entry | None) -> Recognised:
 
 def _diffusers_family(path: Path) -> str | None:
     try:
-        if path.stat().st_size > _MOST_JSON:
-            return None
-        values: Any = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        values: Any = read_json(path, _MOST_JSON)
+    except (OSError, ValueError):
         return None
     if not isinstance(values, dict):
         return None

@@ -14,7 +14,8 @@ from typing import Any
 
 from clipdiff_core import folders
 from clipdiff_core.checkpoints.recognised import GUIDED, SECONDARY, STABLE, UNET_2D, V_DIFFUSION
-from clipdiff_core.errors import CheckpointError
+from clipdiff_core.errors import CheckpointError, shown
+from clipdiff_core.json_files import read_json
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -23,6 +24,7 @@ STARTER = "starter"  # the kind of model that `clipdiff train` makes
 DRAWING = (STARTER, GUIDED, V_DIFFUSION, SECONDARY, UNET_2D, STABLE)  # the kinds that draw
 UNFINISHED = ".part"
 _BLOCK = 1 << 22  # bytes
+_MOST_CONCEPTS = 4_000_000  # bytes of their list
 _DEEPEST = 3  # parts of a file's name: diffusers keeps its networks in folders
 _NOT_PLAIN = frozenset("\\:\0")  # other systems part names, or name drives, with them
 NEEDED = (".json", ".safetensors", ".gz", ".txt")  # the endings of files that a model cannot draw without
@@ -69,9 +71,11 @@ class ModelFiles:
     def concepts(self) -> tuple[str, ...]:
         """What the model knows by name, one a line in its `concepts.txt`; empty when it does not say."""
         path = self.path("concepts.txt")
-        if not path.exists():
+        if not os.path.isfile(path):
             return ()
-        return tuple(line for line in path.read_text(encoding="utf-8").splitlines() if line)
+        with path.open("rb") as file:
+            text = file.read(_MOST_CONCEPTS).decode("utf-8", "replace")
+        return tuple(line for line in text.splitlines() if line)
 
 
 def find_model(name: str) -> ModelFiles:
@@ -82,13 +86,19 @@ def find_model(name: str) -> ModelFiles:
     places = [folders.resources() / name, folders.models() / name, Path(name)]
     if name != BUILT_IN:
         places = places[1:]
-    for folder in places:
+    for folder in places if not is_on_network(name) else []:
         if name and not is_unfinished(folder) and (folder / MANIFEST).is_file():
             return read_model(name, folder)
+    name = shown(name)
     raise CheckpointError(
         f"There is no model called “{name}”. Models that draw here: {', '.join(list_models(DRAWING)) or 'none'}.",
         "model",
     )
+
+
+def is_on_network(name: str) -> bool:
+    """Whether a model's name leads to another computer: a job that came from anywhere must not make Windows call it."""
+    return name.replace("\\", "/").startswith("//")
 
 
 def list_models(kinds: Collection[str] = ()) -> list[str]:
@@ -181,9 +191,9 @@ def read_model(name: str, folder: Path) -> ModelFiles:
     """The model in `folder`, called `name`; raises `CheckpointError` when its manifest cannot be read."""
     broken = CheckpointError(f"The model “{name}” cannot be used: its {MANIFEST} is broken. Install it again.", "model")
     try:
-        manifest: Any = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest: Any = read_json(folder / MANIFEST)
         version, kind, hashes = manifest["clipdiff_model"], manifest["kind"], manifest["files"]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise broken from error
     if not isinstance(version, int):
         raise broken
@@ -216,7 +226,7 @@ def _read_elsewhere(manifest: Mapping[str, Any], broken: CheckpointError) -> tup
         return None, {}
     told = manifest["elsewhere"]
     folder, files = (told.get("folder"), told.get("files")) if isinstance(told, dict) else (None, None)
-    if not isinstance(folder, str) or "\0" in folder or not Path(folder).is_absolute():
+    if not isinstance(folder, str) or "\0" in folder or not Path(folder).is_absolute() or is_on_network(folder):
         raise broken
     if not files or not _are_hashes(files):
         raise broken

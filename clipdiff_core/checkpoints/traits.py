@@ -1,6 +1,5 @@
 """What can be known of a model without its weights: what it hears, what it draws, and how large; torch-free."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +9,7 @@ from clipdiff_core.checkpoints.recognised import GUIDED, SECONDARY, STABLE, UNET
 from clipdiff_core.checkpoints.store import STARTER, ModelFiles, find_model, list_models
 from clipdiff_core.errors import CheckpointError
 from clipdiff_core.job import LARGEST_SIDE, MOST_LABELS, SIDE_MULTIPLE, SMALLEST_SIDE, Size
+from clipdiff_core.json_files import read_json
 
 SECONDARY_SIDE = 256  # pixels at which Disco's secondary model learned
 LATENT_SCALE = 8  # pixels a side of one of Stable Diffusion's latents
@@ -131,9 +131,7 @@ def _read_config(model: ModelFiles, name: str) -> dict[str, Any]:
     """The JSON object in a file of `model`, empty when there is none."""
     path = model.path(name)
     try:
-        if path.stat().st_size > _MOST_JSON:
-            return {}
-        values = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        values = read_json(path, _MOST_JSON)
+    except (OSError, ValueError):
         return {}
     return values if isinstance(values, dict) else {}

@@ -15,6 +15,7 @@ from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
 from clipdiff_core.checkpoints.examine import Examined, damaged, examine, refused
+from clipdiff_core.errors import shown
 
 # A moving average of the weights draws better than the weights themselves, so it is taken where a file has both.
 _EMA = ("ema", "state_dict_ema", "model_ema", "params_ema", "ema_state_dict", "ema_model", "g_ema", "ema_params")
@@ -89,7 +90,7 @@ def _without_prefixes(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
 
 def _check_tensor(path: Path, key: str, tensor: Tensor) -> None:
     if tensor.device.type != "cpu" or tensor.layout != torch.strided or tensor.is_quantized:
-        raise refused(path, f"holds weights that are packed in a way ClipDiff does not read ({key[:80]}).")
+        raise refused(path, f"holds weights that are packed in a way ClipDiff does not read ({shown(key)}).")
     if tensor.numel() * tensor.element_size() > tensor.untyped_storage().nbytes():
         raise damaged(path, "a tensor in it is larger than its data")
     if key.endswith((".weight", ".bias")) and not tensor.dtype.is_floating_point:

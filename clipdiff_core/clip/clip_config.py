@@ -1,7 +1,6 @@
 """How an open_clip model is built, in every form in which it is written down."""
 
 import difflib
-import json
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 import open_clip
 
 from clipdiff_core.errors import CheckpointError
+from clipdiff_core.json_files import read_json
 
 MOST_JSON = 1_000_000  # bytes of a configuration
 _BUILT_FROM = ("embed_dim", "vision_cfg", "text_cfg")
@@ -90,12 +90,10 @@ def from_dict(values: Mapping[str, Any], name: str) -> ClipConfig:
 def read_clip_config(path: Path, name: str) -> ClipConfig:
     """The configuration in the file `path`; raises `CheckpointError` when it cannot be read or is none."""
     try:
-        if path.stat().st_size > MOST_JSON:
-            raise ValueError("too large")
-        values = json.loads(path.read_text(encoding="utf-8"))
+        values = read_json(path, MOST_JSON)
         if not isinstance(values, dict):
             raise ValueError("no object")
-    except (OSError, ValueError, RecursionError) as error:
+    except (OSError, ValueError) as error:
         raise CheckpointError(f"The configuration of “{name}” cannot be read: {path.name}.", "model") from error
     return from_dict(values, name)
 

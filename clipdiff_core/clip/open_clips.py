@@ -14,7 +14,7 @@ from clipdiff_core.checkpoints.network_files import read_mapped
 from clipdiff_core.clip.clip_config import ClipConfig
 from clipdiff_core.clip.clip_files import ClipFiles
 from clipdiff_core.clip.perceptor import ClipModel, Perceptor, freeze_clip
-from clipdiff_core.errors import CheckpointError
+from clipdiff_core.errors import CheckpointError, shown
 from clipdiff_core.extras import require
 
 TOKENIZERS = ("tokenizer.json", "tokenizer_config.json", "tokenizer.model", "vocab.txt", "vocab.json")
@@ -24,6 +24,9 @@ _Shapes = Mapping[str, tuple[int, ...]]
 
 # What building a network raises for a configuration that makes none.
 _MISFITS = (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError, AssertionError, RuntimeError)
+
+# What a configuration may say of its tokenizer: others are paths, of its words or of a cache.
+_TOKENIZER_SETTINGS = ("additional_special_tokens", "clean", "reduction_mask", "strip_sep_token", "language")
 
 # Old files have these beside their weights, newer networks make them themselves.
 _BESIDE = ("input_resolution", "context_length", "vocab_size", "text.transformer.embeddings.position_ids")
@@ -70,6 +73,8 @@ def build_clip(config: ClipConfig) -> ClipModel:
                 "model",
             )
         if "timm_model_name" in settings["vision_cfg"]:
+            if ":" in str(settings["vision_cfg"]["timm_model_name"]):  # a place: the hub, or a folder
+                raise ValueError("its vision network is named by a place, not by an architecture")
             settings["vision_cfg"]["timm_model_pretrained"] = False  # it would be downloaded
         if "multimodal_cfg" in settings:
             return open_clip.CoCa(**settings)
@@ -114,7 +119,7 @@ def _check_fit(expected: _Shapes, found: _Shapes, name: str) -> None:
             key for key in shared if expected[key] != found[key] and {*expected[key], *found[key]} - {1}
         ],
     }
-    wrong = [f"{len(keys)} {how} ({keys[0]})" for how, keys in kinds.items() if keys]
+    wrong = [f"{len(keys)} {how} ({shown(keys[0])})" for how, keys in kinds.items() if keys]
     if wrong:
         raise CheckpointError(
             f"These weights do not fit the architecture {name}: {', '.join(wrong)}. Choose the architecture that they "
@@ -128,7 +133,8 @@ def _tokenizer(files: ClipFiles) -> SimpleTokenizer | HFTokenizer:
     text: Any = files.config.model.get("text_cfg")
     settings = dict(text) if isinstance(text, dict) else {}
     context = settings.get("context_length", USUAL_CONTEXT)
-    extra = settings.get("tokenizer_kwargs", {})
+    said = settings.get("tokenizer_kwargs")
+    extra = {name: said[name] for name in _TOKENIZER_SETTINGS if name in said} if isinstance(said, dict) else {}
     if not settings.get("hf_tokenizer_name"):
         return SimpleTokenizer(context_length=context, **extra)
     if not any((files.folder / name).is_file() for name in TOKENIZERS):

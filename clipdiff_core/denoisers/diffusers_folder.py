@@ -9,7 +9,7 @@ from torch import nn
 
 from clipdiff_core.checkpoints.diffusers_files import DiffusersFolder, check_tokenizer, find_variant
 from clipdiff_core.device import is_out_of_memory
-from clipdiff_core.errors import CheckpointError
+from clipdiff_core.errors import CheckpointError, shown
 from clipdiff_core.extras import require
 
 # What the libraries raise for files that are missing, damaged, or of another network.
@@ -41,8 +41,8 @@ def load_network(folder: DiffusersFolder, part: str, library: str, kind: str, pr
     lost = [*report["missing_keys"], *(entry[0] for entry in report["mismatched_keys"])]
     if lost:
         raise CheckpointError(
-            f"The weights of “{folder.name}” do not fit its configuration: {min(lost)} of its {part} is missing or of "
-            f"another shape ({len(lost)} in all). Download or save the model again.",
+            f"The weights of “{folder.name}” do not fit its configuration: {shown(min(lost))} of its {part} is missing "
+            f"or of another shape ({len(lost)} in all). Download or save the model again.",
             "model",
         )
     assert isinstance(network, nn.Module)

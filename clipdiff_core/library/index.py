@@ -7,7 +7,7 @@ from pathlib import Path
 from clipdiff_core import folders
 from clipdiff_core.library.entries import Entry, Hit, Query, Stamp
 from clipdiff_core.library.schema import connect, has_full_text
-from clipdiff_core.library.terms import normal, read_terms
+from clipdiff_core.library.terms import LARGEST, normal, read_terms
 
 _COLUMNS = ("width", "height", "words", "unwanted", "model", "task", "seed", "steps", "guidance")
 
@@ -62,7 +62,7 @@ class Index:
         with self._sql:
             self._sql.execute("BEGIN")
             for name, entry in entries.items():
-                values = [getattr(entry, column) for column in _COLUMNS]
+                values = [_storable(getattr(entry, column)) for column in _COLUMNS]
                 rows = self._sql.execute(
                     f"UPDATE pictures SET read = 1, {changes} WHERE name = ? RETURNING id", (*values, name)
                 ).fetchall()
@@ -71,7 +71,7 @@ class Index:
 
     def show_stars(self, starred: Iterable[str]) -> bool:
         """Mark these pictures and no others; whether that changed anything."""
-        wanted = set(starred)
+        wanted = {name for name in starred if name == _storable(name)}
         marked = {name for (name,) in self._sql.execute("SELECT name FROM pictures WHERE starred")}
         here = {name for name in wanted - marked if self._has(name)}
         with self._sql:
@@ -135,6 +135,13 @@ class Index:
     def _write_text(self, row: int, body: str, unwanted: str) -> None:
         self._sql.execute("DELETE FROM texts WHERE rowid = ?", (row,))
         self._sql.execute("INSERT INTO texts (rowid, body, unwanted) VALUES (?, ?, ?)", (row, body, unwanted))
+
+
+def _storable(value: str | float | None) -> str | float | None:
+    """As SQLite can keep it; a picture may say anything."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    return None if isinstance(value, int) and abs(value) > LARGEST else value
 
 
 def _body(name: str, entry: Entry) -> str:

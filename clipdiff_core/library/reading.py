@@ -3,7 +3,6 @@
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 from PIL import Image
 from PIL.PngImagePlugin import PngImageFile
@@ -15,6 +14,7 @@ from clipdiff_core.library.entries import Details, Entry
 from clipdiff_core.pictures.metadata import KEY, Texts, read_texts
 from clipdiff_core.pictures.opening import opened
 from clipdiff_core.targets import DescriptorTarget, TextTarget
+from clipdiff_core.typed_values import read_typed
 
 _MOST_TEXT = 20_000  # characters of another program's text
 _EXIF_IFD, _USER_COMMENT = 0x8769, 0x9286
@@ -115,8 +115,8 @@ def _number(text: str) -> float | None:
         return None
 
 
-def _made_with(values: Any) -> MadeWith | None:
+def _made_with(values: object) -> MadeWith | None:
     try:
-        return MadeWith(**values | {"fallbacks": tuple(values["fallbacks"])})
-    except (TypeError, KeyError):
+        return read_typed(MadeWith, values)
+    except (TypeError, ValueError):
         return None

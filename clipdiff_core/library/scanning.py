@@ -1,6 +1,7 @@
 """Bringing an index to the state of its folder, a little at a time."""
 
 import os
+import sqlite3
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,8 +39,11 @@ def scan(index: Index, folder: Path) -> Iterator[bool]:
     yield take_up(index, folder)
     from clipdiff_core.library.reading import read_entry  # reads pictures: too slow to load where all is known
 
+    before: list[str] = []
     while names := index.unread(_BATCH):
-        entries = {}
+        if names == before:  # it says of what was read that it was not, and would for ever
+            raise sqlite3.OperationalError("the index is damaged")
+        before, entries = names, {}
         for name in names:
             entries[name] = read_entry(folder / name)
             time.sleep(_BREATH)

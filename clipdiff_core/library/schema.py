@@ -28,10 +28,12 @@ def connect(path: Path | None) -> sqlite3.Connection:
     return opened or _opened(":memory:")
 
 
-def is_damaged(error: sqlite3.Error) -> bool:
+def is_damaged(error: Exception) -> bool:
     """Whether the file is to blame, rather than a full disk or somebody else who holds it."""
     code = getattr(error, "sqlite_errorcode", None)
-    return code is not None and code & 0xFF in _DAMAGED
+    if code is None:  # what was read is no text, or leads nowhere
+        return isinstance(error, UnicodeDecodeError | sqlite3.OperationalError)
+    return code & 0xFF in _DAMAGED
 
 
 def remove(path: Path) -> bool:
@@ -55,7 +57,7 @@ def _from_file(path: Path) -> sqlite3.Connection | None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             return _opened(str(path))
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:  # what SQLite says of damage may be no text
             if not is_damaged(error) or not remove(path):
                 return None
         except OSError:

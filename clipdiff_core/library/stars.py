@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from clipdiff_core.errors import PictureError
+from clipdiff_core.json_files import read_json
 from clipdiff_core.pictures.atomic import write_whole
 
 FILE = ".clipdiff-stars.json"
@@ -30,7 +31,7 @@ def change_stars(folder: Path, names: Iterable[str], starred: bool) -> frozenset
         after = kept | set(names) if starred else kept - set(names)
         if after != kept:
             values = {"version": _VERSION, "starred": sorted(after)}
-            write_whole(path.resolve(), json.dumps(values, ensure_ascii=False, indent=1).encode(), replace=True)
+            write_whole(path.resolve(), json.dumps(values, indent=1).encode(), replace=True)
     except OSError as error:
         raise PictureError(f"ClipDiff cannot write to the folder “{folder}”: the star is not kept.") from error
     return frozenset(after)
@@ -46,8 +47,8 @@ def _aside(path: Path) -> Path:
 def _read(path: Path) -> frozenset[str] | None:
     """None where there is nothing that can be understood."""
     try:
-        values = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
+        values = read_json(path)
+    except (OSError, ValueError):
         return None
     if not isinstance(values, dict) or values.get("version") != _VERSION or not isinstance(values.get("starred"), list):
         return None

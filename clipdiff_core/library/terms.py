@@ -11,7 +11,8 @@ _ALONE = re.compile(r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf9
 _NUMBERS = {"seed": "seed", "steps": "steps", "width": "width", "height": "height"}
 _NAMES = {"model": "model", "task": "task"}
 _SIZE = re.compile(r"(\d{1,6})[x×](\d{1,6})")
-_LARGEST = 2**63 - 1  # of SQLite's whole numbers
+_MOST_TERMS = 100  # SQLite reads no more than some hundreds
+LARGEST = 2**63 - 1  # of SQLite's whole numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def read_terms(text: str) -> Terms:
     words: list[str] = []
     unwanted: list[str] = []
     conditions: list[tuple[str, tuple[str | int | float, ...]]] = []
-    for part in text.split():
+    for part in text.encode("utf-8", "replace").decode().split()[:_MOST_TERMS]:  # as SQLite reads it
         key, colon, value = part.partition(":")
         key = key.casefold()
         if colon and value and key == "without":
@@ -47,7 +48,7 @@ def read_terms(text: str) -> Terms:
 
 
 def _condition(key: str, value: str) -> tuple[str, tuple[str | int | float, ...]] | None:
-    if key in _NUMBERS and value.isdecimal() and int(value[:20]) <= _LARGEST:
+    if key in _NUMBERS and value.isdecimal() and int(value[:20]) <= LARGEST:
         return f"{_NUMBERS[key]} = ?", (int(value[:20]),)
     if key in _NAMES:
         beginning = value.casefold().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

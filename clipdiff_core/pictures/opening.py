@@ -15,6 +15,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from clipdiff_core.errors import PictureError
 
 MOST_MEGAPIXELS = 100
+# What people have pictures in. Pillow knows many more, some with long histories, one of which runs a program: EPS.
+FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "GIF", "BMP", "AVIF", "PPM")
 
 # What Pillow's decoders are known to raise for files that are cut off or damaged.
 _DAMAGE = (
@@ -48,7 +50,7 @@ def opened(source: Path | bytes) -> Iterator[Image.Image]:
     with _quiet, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            with Image.open(io.BytesIO(source) if isinstance(source, bytes) else source) as image:
+            with Image.open(io.BytesIO(source) if isinstance(source, bytes) else source, formats=FORMATS) as image:
                 if image.width * image.height > MOST_MEGAPIXELS * 1_000_000:
                     raise PictureError(_too_large(name))
                 yield image

@@ -4,6 +4,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from clipdiff_core.errors import EngineError
+
+_KINDS = {"folder": str, "name": str, "overwrite": bool, "done": int, "plain": bool, "snapshot": str | None}
+_UNKNOWN = "The engine was not told where pictures go: start ClipDiff again."
 Kind = Literal["png", "jpeg", "webp", "tiff"]
 SUFFIXES: dict[str, Kind] = {
     ".png": "png",
@@ -37,8 +41,12 @@ class Output:
         return {**asdict(self), "folder": str(self.folder), "snapshot": snapshot}
 
     @staticmethod
-    def from_dict(values: dict[str, Any]) -> "Output":
-        """The output that `to_dict` made `values` of."""
+    def from_dict(values: object) -> "Output":
+        """The output that `to_dict` made `values` of; raises `EngineError` for anything else."""
+        if not isinstance(values, dict) or "folder" not in values or not values.keys() <= _KINDS.keys():
+            raise EngineError(_UNKNOWN, "output")
+        if not all(isinstance(value, _KINDS[name]) for name, value in values.items()):
+            raise EngineError(_UNKNOWN, "output")
         snapshot = values.get("snapshot")
         paths = {"folder": Path(values["folder"]), "snapshot": Path(snapshot) if snapshot else None}
         return Output(**{**values, **paths})

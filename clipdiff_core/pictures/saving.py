@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from clipdiff_core.errors import PictureError
+from clipdiff_core.errors import PictureError, shown
 from clipdiff_core.events import MadeWith
 from clipdiff_core.job import Job, Size
 from clipdiff_core.pictures.atomic import write_whole
@@ -62,8 +62,10 @@ def save_content(content: bytes, folder: Path, name: str, overwrite: bool) -> Pa
 def check_writable(output: Output) -> None:
     """Raise `PictureError` now, rather than after the drawing, when `output` cannot be written; makes no folder."""
     stem, suffix = split_name(output.name)
-    if Path(stem).name != stem:
-        raise PictureError(f"“{output.name}” is not a file name: write it without folders.", "output")
+    if "\0" in str(output.folder):
+        raise cannot_write(Path(shown(str(output.folder))), OSError(errno.EINVAL, "a null byte"))
+    if Path(stem).name != stem or "\0" in stem:
+        raise PictureError(f"“{shown(output.name)}” is not a file name: write it without folders.", "output")
     if any(len(os.fsencode(part)) > _LONGEST_NAME for part in (*output.folder.parts, output.name)):
         raise PictureError(_TOO_LONG, "output")
     folder = output.folder

@@ -11,8 +11,6 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <clipdiff:job>{job}</clipdiff:job>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>"""
-_JOB = re.compile(r"<clipdiff:job>(.*?)</clipdiff:job>", re.DOTALL)
-_COMMENT = re.compile(r"<exif:UserComment>.*?<rdf:li[^>]*>(.*?)</rdf:li>", re.DOTALL)
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # characters that XML cannot hold, even escaped
 _QUOTES = {"&quot;": '"', "&apos;": "'"}
 
@@ -26,10 +24,20 @@ def write_packet(job: str, comment: str) -> bytes:
 def read_packet(packet: bytes) -> tuple[str, str] | None:
     """The job and the comment of a packet that ClipDiff wrote; None for any other.
 
-    No XML parser: what a picture says may be anything, and all that is wanted stands between two words.
+    No XML parser: what a picture says may be anything, and all that is wanted stands between two words. No patterns
+    either: they would look again and again for the end of what begins a thousand times.
     """
     text = packet.decode("utf-8", "replace")
-    job, comment = _JOB.search(text), _COMMENT.search(text)
+    job = _between(text, "<clipdiff:job>", "</clipdiff:job>")
     if job is None:
         return None
-    return unescape(job[1], _QUOTES), unescape(comment[1], _QUOTES) if comment else ""
+    comment = _between(text, "<exif:UserComment>", "</exif:UserComment>") or ""
+    said = _between(comment[comment.find("<rdf:li") :], ">", "</rdf:li>") if "<rdf:li" in comment else None
+    return unescape(job, _QUOTES), unescape(said or "", _QUOTES)
+
+
+def _between(text: str, begin: str, end: str) -> str | None:
+    """What stands between the first `begin` and the `end` behind it; None where there is no such place."""
+    _, begun, rest = text.partition(begin)
+    inside, ended, _ = rest.partition(end)
+    return inside if begun and ended else None

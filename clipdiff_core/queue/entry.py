@@ -10,11 +10,12 @@ from typing import Any, Literal, get_args
 
 from clipdiff_core.errors import JobError
 from clipdiff_core.events import Event, Failed, Picture, Progress
-from clipdiff_core.job import Job
+from clipdiff_core.job import MOST_PICTURES, Job
 from clipdiff_core.pictures.naming import file_name, made_name
 from clipdiff_core.pictures.output import Output
 
 VERSION = 1
+LONGEST_NAME = 255  # letters of a file's name
 State = Literal["waiting", "running", "paused", "failed"]
 
 
@@ -88,6 +89,8 @@ class Entry:
         if not isinstance(values, dict) or values.get("version") != VERSION:
             raise JobError("This is no entry of a queue that this ClipDiff can read.", "version")
         job = Job.from_dict(values.get("job"))
+        if not 1 <= job.count <= MOST_PICTURES:
+            raise JobError("This entry of the queue is damaged.", "count")
         words = {name: values.get(name) for name in ("id", "state", "message", "field")}
         if not all(isinstance(word, str) for word in words.values()) or words["state"] not in get_args(State):
             raise JobError("This entry of the queue is damaged.")
@@ -111,5 +114,7 @@ def _read_output(values: object, count: int) -> Output:
         raise JobError("This entry of the queue is damaged: it has no output.", "output")
     folder, name, done = values.get("folder"), values.get("name"), values.get("done")
     if not (isinstance(folder, str) and isinstance(name, str) and type(done) is int and 0 <= done <= count):
+        raise JobError("This entry of the queue is damaged: its output cannot be read.", "output")
+    if Path(name).name != name or len(name) > LONGEST_NAME or "\0" in folder + name:
         raise JobError("This entry of the queue is damaged: its output cannot be read.", "output")
     return Output(Path(folder), name, values.get("overwrite") is True, done, values.get("plain") is True)

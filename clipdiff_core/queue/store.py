@@ -8,6 +8,7 @@ from pathlib import Path
 
 from clipdiff_core.checkpoints.locking import hold
 from clipdiff_core.errors import JobError
+from clipdiff_core.json_files import read_json
 from clipdiff_core.pictures.atomic import write_whole
 from clipdiff_core.queue.entry import Entry
 
@@ -94,15 +95,15 @@ class QueueStore:
     def _read_entry(self, path: Path) -> Entry | None:
         """None where the file holds no entry, or that of another file."""
         try:
-            entry = Entry.from_dict(json.loads(path.read_text("utf-8"))).found()
-        except (JobError, ValueError, OverflowError, RecursionError):
+            entry = Entry.from_dict(read_json(path)).found()
+        except (JobError, ValueError):
             return None
         return entry if self._path(entry.id) == path else None
 
     def _read_order(self) -> list[str]:
         """As far as it can be read: a damaged order costs the order alone."""
         try:
-            values = json.loads((self._folder / _ORDER).read_text("utf-8"))
-        except (FileNotFoundError, ValueError, RecursionError):
+            values = read_json(self._folder / _ORDER)
+        except (FileNotFoundError, ValueError):
             return []
         return [value for value in values if isinstance(value, str)] if isinstance(values, list) else []

@@ -10,7 +10,8 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from clipdiff_core.errors import TrainingError
+from clipdiff_core.errors import PictureError, TrainingError
+from clipdiff_core.pictures.opening import opened
 
 CAPTIONS_FILE = "captions.json"
 RAREST_SHARED = 2  # a keyword that more concepts than this share ("animal") names none of them
@@ -104,9 +105,9 @@ def _rare_keywords(entries: list[dict], chosen: list[dict]) -> tuple[tuple[str, 
 
 def _read_cutout(path: Path, size: int) -> np.ndarray:
     try:
-        with Image.open(path) as picture:
+        with opened(path) as picture:
             rgba = picture.convert("RGBA")
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except PictureError as error:
         raise TrainingError(f"The training picture {path} is missing or broken.") from error
     return shrink(rgba, size)
 

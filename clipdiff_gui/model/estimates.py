@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QRunnable, QSize, QThreadPool, Signal
-from PySide6.QtGui import QImageReader
 
 from clipdiff_core import folders
 from clipdiff_core.errors import JobError
@@ -14,6 +13,7 @@ from clipdiff_core.queue.entry import Entry
 from clipdiff_core.validation import validate
 from clipdiff_gui.model.installed import Installed
 from clipdiff_gui.model.session import Session
+from clipdiff_gui.model.thumbnail_files import reader_of
 
 
 class Estimates(QObject):
@@ -70,7 +70,7 @@ class Estimates(QObject):
         if job.task == "generate" or not job.init.sha256:
             return None
         if job.init.sha256 not in self._sizes:
-            self._sizes[job.init.sha256] = QImageReader(str(folders.sources() / job.init.sha256)).size()
+            self._sizes[job.init.sha256] = reader_of(str(folders.sources() / job.init.sha256)).size()
         size = self._sizes[job.init.sha256]
         return Size(size.width(), size.height()) if size.isValid() else None
 

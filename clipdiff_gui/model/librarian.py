@@ -87,7 +87,7 @@ class Librarian(QThread):
                 break
             try:
                 errand()
-            except sqlite3.Error as error:
+            except (sqlite3.Error, UnicodeDecodeError) as error:  # what SQLite says of damage may be no text
                 self._mend(error)
         if self._index is not None:
             self._index.close()
@@ -200,7 +200,7 @@ class Librarian(QThread):
         before = str(self._folder / "x")[:-1]
         return [Row(f"{before}{name}", written, starred) for name, written, starred in hits]
 
-    def _mend(self, error: sqlite3.Error) -> None:
+    def _mend(self, error: Exception) -> None:
         """Make the index anew without a word; where that cannot be, or not a second time, in memory."""
         if self._index is not None:
             self._index.close()

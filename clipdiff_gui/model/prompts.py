@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,18 +17,25 @@ from clipdiff_gui.model.installed import Installed
 if TYPE_CHECKING:
     from clipdiff_core.vocabulary import Vocabulary
 
+Change = Callable[[PromptBook], PromptBook]
 _MOST_UNDONE = 200
 
 
 class KeptPrompts(QObject):
-    """The person's own book of prompts: read when it is first asked for, written in a thread at every change."""
+    """The person's own book of prompts: read when it is first asked for, written in a thread at every change.
+
+    Another window may write it as well: a change is made to what is on the disk, and what others added is taken up.
+    """
 
     changed = Signal()
     failed = Signal(str)
+    _written = Signal(PromptBook, tuple)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._book: PromptBook | None = None
+        self._unwritten: list[Change] = []  # none of them is lost when the disk is full
+        self._written.connect(self._on_written)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
 
@@ -38,12 +46,13 @@ class KeptPrompts(QObject):
             self._book = read_book(book_path())
         return self._book
 
-    def change(self, change: Callable[[PromptBook], PromptBook]) -> None:
+    def change(self, change: Change) -> None:
         """Keep what `change` makes of the book."""
         changed = change(self.book)
         if changed != self.book:
             self._book = changed
-            self._pool.start(_Writing(book_path(), changed, self.failed))
+            self._unwritten.append(change)
+            self._pool.start(_Writing(book_path(), changed, tuple(self._unwritten), self._written, self.failed))
             self.changed.emit()
 
     def remember(self, targets: tuple[Target, ...]) -> None:
@@ -55,17 +64,36 @@ class KeptPrompts(QObject):
         """Let what was changed become whole on disk."""
         self._pool.waitForDone()
 
+    def _on_written(self, book: PromptBook, changes: tuple[Change, ...]) -> None:
+        self._unwritten = [change for change in self._unwritten if change not in changes]
+        if not self._unwritten and book != self._book:
+            self._book = book
+            self.changed.emit()
+
 
 class _Writing(QRunnable):
-    def __init__(self, path: Path, book: PromptBook, failed: SignalInstance) -> None:
+    """Makes `changes` to what is on the disk; where that says nothing, the window's own `book` is written."""
+
+    def __init__(
+        self,
+        path: Path,
+        book: PromptBook,
+        changes: tuple[Change, ...],
+        written: SignalInstance,
+        failed: SignalInstance,
+    ) -> None:
         super().__init__()
-        self._path, self._book, self._failed = path, book, failed
+        self._path, self._book, self._changes, self._written, self._failed = path, book, changes, written, failed
 
     def run(self) -> None:
+        kept = read_book(self._path)
+        book = self._book if kept == PromptBook() else reduce(lambda book, change: change(book), self._changes, kept)
         try:
-            write_book(self._path, self._book)
+            write_book(self._path, book)
         except OSError as error:
             self._failed.emit(str(error))
+        else:
+            self._written.emit(book, self._changes)
 
 
 class Spelling(QObject):

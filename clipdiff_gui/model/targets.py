@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
+from PySide6.QtGui import QImage, QImageIOHandler
 
 from clipdiff_core.errors import PictureError
 from clipdiff_core.job import Size
 from clipdiff_core.targets import PictureTarget, Source
 from clipdiff_gui.model.draft import Draft
-from clipdiff_gui.model.thumbnail_files import read_scaled
+from clipdiff_gui.model.thumbnail_files import read_scaled, reader_of
 
 _THUMBNAIL = 128
 
@@ -56,7 +56,7 @@ class TargetPictures(QObject):
         path = self.path(sha256)
         if path is None:
             return None
-        reader = QImageReader(str(path))
+        reader = reader_of(str(path))
         size = reader.size()
         on_its_side = bool(reader.transformation() & QImageIOHandler.Transformation.TransformationRotate90)
         upright = size.transposed() if on_its_side else size

@@ -14,6 +14,7 @@ from clipdiff_core import folders
 LONGEST = 256  # pixels of the longer side
 MOST_BYTES = 400 * 2**20  # of all of them together
 _QUALITY = 88
+_FORMATS = ("png", "jpeg", "jpg", "webp", "tiff", "tif", "gif", "bmp", "ppm", "pgm", "pbm")
 
 
 def thumbnail(path: str) -> tuple[QImage, bool]:
@@ -59,10 +60,19 @@ def prune(most: int = MOST_BYTES) -> None:
         total -= size
 
 
+def reader_of(path: str) -> QImageReader:
+    """Reads a picture upright, going by its content; nothing of formats that hold more than pixels, such as SVG."""
+    reader = QImageReader(path)
+    reader.setDecideFormatFromContent(True)
+    if bytes(reader.format().data()).decode() not in _FORMATS:
+        return QImageReader()
+    reader.setAutoTransform(True)
+    return reader
+
+
 def read_scaled(path: str, longest: int) -> QImage:
     """Read a picture no larger than `longest` pixels a side; a null image when it cannot be read."""
-    reader = QImageReader(path)
-    reader.setAutoTransform(True)
+    reader = reader_of(path)
     size = reader.size()
     if size.isValid() and max(size.width(), size.height()) > longest:
         reader.setScaledSize(size.scaled(QSize(longest, longest), Qt.AspectRatioMode.KeepAspectRatio))

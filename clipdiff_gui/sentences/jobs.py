@@ -26,6 +26,8 @@ JOBS: tuple[str, ...] = cast(
             "There is not enough memory for this picture: choose a smaller size or fewer cutouts.",
         ),
         QT_TRANSLATE_NOOP("Sentences", "The engine sent a message that could not be read."),
+        QT_TRANSLATE_NOOP("Sentences", "The engine was not told where pictures go: start ClipDiff again."),
+        QT_TRANSLATE_NOOP("Sentences", "The window sent a command that could not be read."),
         QT_TRANSLATE_NOOP("Sentences", "The init picture is not on this computer: choose it again."),
         QT_TRANSLATE_NOOP("Sentences", "The engine has been closed: start ClipDiff again."),
         QT_TRANSLATE_NOOP("Sentences", "The engine is busy with another picture: wait for it, or stop it first."),

@@ -34,6 +34,7 @@ PARTS: tuple[str, ...] = cast(
             "Sentences",
             "is a packed archive, not a torch checkpoint. Unpack it and choose the file inside.",
         ),
+        QT_TRANSLATE_NOOP("Sentences", "has its weights elsewhere, at “{place}”. Import them from there."),
         QT_TRANSLATE_NOOP("Sentences", "is a web page, not a checkpoint. Download the file itself."),
         QT_TRANSLATE_NOOP(
             "Sentences",

@@ -4334,6 +4334,14 @@
         <translation>引擎发来的消息无法读取。</translation>
     </message>
     <message>
+        <source>The engine was not told where pictures go: start ClipDiff again.</source>
+        <translation>引擎没有得知图片该存到哪里：请重新启动 ClipDiff。</translation>
+    </message>
+    <message>
+        <source>The window sent a command that could not be read.</source>
+        <translation>窗口发来了一条无法读取的指令。</translation>
+    </message>
+    <message>
         <source>The init picture is not on this computer: choose it again.</source>
         <translation>起始图片不在这台电脑上：请重新选择。</translation>
     </message>
@@ -5192,6 +5200,10 @@
     <message>
         <source>is a packed archive, not a torch checkpoint. Unpack it and choose the file inside.</source>
         <translation>是压缩包，不是 torch 检查点。请解压后选择里面的文件。</translation>
+    </message>
+    <message>
+        <source>has its weights elsewhere, at “{place}”. Import them from there.</source>
+        <translation>的权重在别处，位于“{place}”。请从那里导入。</translation>
     </message>
     <message>
         <source>is a web page, not a checkpoint. Download the file itself.</source>

@@ -31,13 +31,13 @@ class Run:
 
 def damaged_files(count: int, seed: int, target: Path) -> Iterator[tuple[str, bytes]]:
     """`count` files with their names; those with a pickle that runs something would make `target`."""
-    makers = _makers(target)
+    every = makers(target)
     for index in range(count):
-        kind, suffix, make = makers[index % len(makers)]
+        kind, suffix, make = every[index % len(every)]
         yield f"{index:03d}-{kind}{suffix}", make(random.Random(f"{seed} {index}"))
 
 
-def _makers(target: Path) -> list[tuple[str, str, Maker]]:
+def makers(target: Path) -> list[tuple[str, str, Maker]]:
     tensors = tiny_adm()
     whole, old, safe = (
         torch_bytes(tensors),
