@@ -96,9 +96,8 @@ class Guard:
         if event in _CHANGES:
             count, handle = _CHANGES[event]
             paths = [_within(path, -1 if handle is None else args[handle]) for path in args[:count]]
-            return (
-                "" if all(self._is_allowed(path, writes=True, opens=False) for path in paths) else f"{event} {paths!r}"
-            )
+            allowed = all(self._is_allowed(path, writes=True, opens=False) for path in paths)
+            return "" if allowed else f"{event} {paths!r}"
         if event == "os.symlink":
             return "" if self._is_allowed(args[1], writes=True, opens=False) else f"{event} {args!r}"
         if event == "exec":  # a module that is loaded late is code, too, and comes from a file
@@ -166,9 +165,11 @@ class Meter:
 
 
 def _within(path: Any, handle: Any) -> Any:
-    """A path that is relative to an open folder, as a whole one."""
+    """A path that is relative to an open folder, as a whole one; None where the system does not tell which."""
     if isinstance(path, int) or not isinstance(handle, int) or handle < 0:
         return path
+    if sys.platform != "linux":
+        return None
     return os.path.join(os.readlink(_PROCESS / "fd" / str(handle)), os.fsdecode(path))
 
 

@@ -52,7 +52,7 @@ def try_one(kind: Kind, feed: Feed, seed: int, guard: Guard, meter: Meter) -> Ou
         with meter.measure(), guard.watch():
             read()
     except ClipDiffError as error:
-        told = wrong_sentence(error.message)
+        told = guard.seen[0] if guard.seen else wrong_sentence(error.message)
         end = "finding" if told else "refused"
     except (Exception, Forbidden, TooLong) as error:  # noqa: BLE001 - whatever it is, it is what is looked for
         end, told = "finding", f"{type(error).__name__}: {error!s:.300}\n{_place(error)}"
