@@ -17,6 +17,7 @@ _COMMANDS = {
     "cutout": "make the background of a picture transparent",
     "describe": "rank words for a picture",
     "upscale": "make a picture 2 or 4 times as large",
+    "sweep": "draw every job of a file, here or on a cluster of machines",
     "export": "save finished pictures in other formats, their jobs with them",
     "sheet": "show pictures and what differs in their settings on one",
     "train": "train the starter models from a folder of captioned pictures",
@@ -56,6 +57,10 @@ def _dispatch(words: list[str]) -> int:
     match command:
         case "render" | "vary" | "inpaint" | "outpaint" | "denoise" | "cutout" | "describe" | "upscale":
             return _draw(command, parser, commands[command], words)
+        case "sweep":
+            from clipdiff_core import cli_sweep
+
+            add, run = cli_sweep.add_sweep_arguments, cli_sweep.run_sweep
         case "train":
             from clipdiff_core.training import command as training
 

@@ -13,6 +13,7 @@ from typing import Protocol
 from clipdiff_core import folders
 from clipdiff_core.child_process import go_offline
 from clipdiff_core.cli_animation import Animations
+from clipdiff_core.cli_jobs import save_jobs
 from clipdiff_core.cli_options import add_job_arguments, has_seed, make_jobs
 from clipdiff_core.cli_tasks import TASKS, UNDRAWN
 from clipdiff_core.cli_terminal import Report, duration, make_report, ranked
@@ -69,7 +70,7 @@ def add_render_arguments(parser: argparse.ArgumentParser, task: TaskName = "gene
     add = parser.add_argument
     add("--job", type=Path, metavar="FILE", help="start from a saved job, or a picture's; other options change it")
     then = "draws only if --out is given too" if task != "describe" else "describes nothing"
-    add("--save-job", type=Path, metavar="FILE", help=f"save the job; {then}")
+    add("--save-job", type=Path, metavar="FILE", help=f"save the job, or all for “clipdiff sweep”; {then}")
     if task != "describe":
         add(
             "--out", metavar="PATH", help="a .png, .jpg, .webp or .tiff to write, replacing what was there, or a folder"
@@ -105,7 +106,7 @@ def _render(args: argparse.Namespace, report: Report) -> Failed | None:
     if not has_seed(args) and args.task != "describe":
         report.note(f"seed {tasks[0].job.seed}")
     if args.save_job is not None:
-        save_job(args.save_job, tasks[0].job, sources)
+        _save(args.save_job, [task.job for task in tasks], sources)
         if args.out is None:
             return None
     for task in tasks:
@@ -120,6 +121,14 @@ def _render(args: argparse.Namespace, report: Report) -> Failed | None:
         if (failed := _run(engine, task, report, animations, _given(task.job, sources))) is not None:
             return failed
     return None
+
+
+def _save(path: Path, jobs: list[Job], sources: SourceStore) -> None:
+    """Write a job file, or a file of many jobs where there are more."""
+    if len(jobs) == 1:
+        save_job(path, jobs[0], sources)
+    else:
+        save_jobs(path, jobs, sources)
 
 
 def _estimate(tasks: list[_Task], sources: SourceStore, as_json: bool) -> None:
@@ -183,18 +192,12 @@ def _check(task: _Task, sources: SourceStore) -> None:
 
 def _tasks(args: argparse.Namespace, sources: SourceStore) -> list[_Task]:
     """All there is to draw, every mistake in it found before the first is drawn."""
-    if args.save_job is not None and args.from_file is not None:
-        raise JobError("A job file holds one job: use --save-job without --from-file.", "output")
     jobs = make_jobs(args, sources, secrets.randbelow(_RANDOM_SEEDS))
     output = replace(_output(args.out), plain=args.no_metadata)
     if args.from_file is not None and output.name:
         raise PictureError("With --from-file, --out names a folder: leave out the suffix.", "output")
     if args.from_file is None:
-        chosen = _chosen(jobs[0][1])
-        if args.save_job is not None and len(chosen) > 1:
-            told = "With wildcards each picture has a job of its own: use --save-job without --count."
-            raise JobError(told, "output")
-        return _numbered(chosen, output)
+        return _numbered(_chosen(jobs[0][1]), output)
     width = max(3, len(str(jobs[-1][0])))
     tasks: list[_Task] = []
     for line, job in jobs:

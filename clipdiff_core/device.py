@@ -27,13 +27,16 @@ def use_threads(count: int | None = None) -> int:
     return count
 
 
-def threads_for(side: int) -> int:
-    """How many threads suit networks whose pictures have up to `side` pixels a side: all cores, or half for small ones.
+def threads_for(side: int, count: int | None = None) -> int:
+    """How many threads suit networks whose pictures have up to `side` pixels a side, where `count` cores may be used.
+
+    All of them, or half for small ones; by default the cores are those of this process.
 
     A small network's threads mostly wait for each other. Two of them on two cores are a fifth quicker than one, and
     four to ten times slower as soon as another program wants a core.
     """
-    return max(1, cores() // 2) if side <= SMALL_SIDE else cores()
+    count = cores() if count is None else count
+    return max(1, count // 2) if side <= SMALL_SIDE else count
 
 
 def cores() -> int:

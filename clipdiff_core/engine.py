@@ -56,17 +56,25 @@ LARGEST_PREVIEW = 512  # pixels along its longer side: more would only fill the 
 
 
 class Engine:
-    """Draws jobs one after another; the models of the last one stay loaded."""
+    """Draws jobs one after another; the models of the last one stay loaded.
 
-    def __init__(self, sources: SourceStore | None = None) -> None:
+    It uses `cores` of the processor, by default all that this process may; bits on a processor depend on how many.
+    """
+
+    def __init__(self, sources: SourceStore | None = None, cores: int | None = None) -> None:
         self.sources = sources or SourceStore()
         self.device = pick_device()
-        self.threads = use_threads()
+        self._cores = cores
+        self.threads = use_threads(cores)
         self._loader = Loader(self.device)
 
     def warm_up(self) -> None:
         """Load the built-in model, so that the first job need not wait for it."""
         self._loader.load(self._loader.plan(Job((TextTarget(""),))))
+
+    def identified(self, job: Job) -> Job:
+        """`job` with its networks named by their hashes; raises `CheckpointError` or `EngineError` for one not here."""
+        return self._loader.plan(job).job
 
     def run(self, job: Job, output: Output, control: Control | None = None) -> Iterator[Event]:
         """Draw every picture of `job` into `output`, the first one from where its snapshot says, if that is there.
@@ -116,7 +124,7 @@ class Engine:
         if name := loader.missing(plan):
             yield Loading(name)
         cast = loader.load(plan)
-        self.threads = use_threads(threads_for(cast.largest_side))
+        self.threads = use_threads(threads_for(cast.largest_side, self._cores))
         if plan.job.task == "describe":
             yield from self._describe(plan.job, cast, control)
             return

@@ -85,7 +85,7 @@ class Sweep:
 
         A job that left to the program what another one says is asked last.
         """
-        free = [index for index, job in enumerate(self.jobs) if not taken[index] and _answers(job, done)]
+        free = [index for index, job in enumerate(self.jobs) if not taken[index] and answers(job, done)]
         return min(free, key=lambda index: _left_open(self.jobs[index], done), default=None)
 
 
@@ -257,15 +257,15 @@ def _changed(settings: Any, path: str, value: Any) -> Any:
     return replace(settings, **{part: _changed(getattr(settings, part), rest, value) if rest else value})
 
 
-def _answers(asked: Any, done: Any, name: str = "") -> bool:
-    """Whether `done` is what comes of `asked`: the same, but for what was left to the program."""
+def answers(asked: Any, done: Any, name: str = "") -> bool:
+    """Whether the job `done` is what comes of `asked`: the same, but for what was left to the program."""
     if asked == done or _open(name, asked):
         return True
     if isinstance(asked, tuple) and isinstance(done, tuple):
-        return len(asked) == len(done) and all(map(_answers, asked, done))
+        return len(asked) == len(done) and all(map(answers, asked, done))
     if not is_dataclass(asked) or type(asked) is not type(done) or isinstance(asked, Size):
         return False
-    return all(_answers(getattr(asked, part.name), getattr(done, part.name), part.name) for part in fields(asked))
+    return all(answers(getattr(asked, part.name), getattr(done, part.name), part.name) for part in fields(asked))
 
 
 def _left_open(asked: Any, done: Any, name: str = "") -> int:
