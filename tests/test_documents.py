@@ -95,6 +95,7 @@ def test_every_command_can_be_given(monkeypatch: pytest.MonkeyPatch) -> None:
         ("cli_export", "run_export"),
         ("cli_export", "run_sheet"),
         ("cli_selftest", "run_selftest"),
+        ("cli_sweep", "run_sweep"),
         ("training.command", "run_train"),
         ("evaluation.command", "run_evaluate"),
     ):

@@ -171,7 +171,6 @@ def test_an_estimate_draws_nothing_and_learns_from_what_was_drawn(capsys: pytest
 def test_wildcards_that_are_wrong(capsys: pytest.CaptureFixture[str]) -> None:
     assert "is not closed" in refused(capsys, "a {red fox")
     assert "There are no wildcards “colour”" in refused(capsys, "a __colour__ fox")
-    assert "without --count" in refused(capsys, "{a|b} fox", "--count", "2", "--save-job", "fox.json")
     Path("prompts.txt").write_text("a fox\na {red fox\n", encoding="utf-8")
     assert "Line 2: A { in" in refused(capsys, "--from-file", "prompts.txt")
 
@@ -357,7 +356,6 @@ def test_a_file_of_prompts(capsys: pytest.CaptureFixture[str]) -> None:
         (["--from-file", "empty.txt"], "holds no prompts"),
         (["--from-file", "bad.txt", "--out", "new"], "Line 2: Nothing is asked for"),
         (["--from-file", "prompts.txt", "--out", "a.png"], "--out names a folder"),
-        (["--from-file", "prompts.txt", "--save-job", "a.json"], "one job"),
     ],
 )
 def test_every_mistake_is_one_sentence(capsys: pytest.CaptureFixture[str], words: list[str], sentence: str) -> None:
