@@ -13,6 +13,7 @@ from clipdiff_core.job import Job
 from clipdiff_core.library import schema
 from clipdiff_core.pictures import atomic
 from clipdiff_core.prompt_book import Snippet, book_path, read_book
+from clipdiff_core.queue import store
 from clipdiff_gui import settings
 from clipdiff_gui.main_window import MainWindow
 from clipdiff_gui.model.prompts import KeptPrompts
@@ -25,11 +26,12 @@ from tests.clipdiff_gui.task_steps import FOX, made
 Open = Callable[[], MainWindow]
 
 
-def fill_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: int) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
+def no_room(*_: object, **__: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(atomic.os, "fsync", fail)
+
+def fill_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(atomic.os, "fsync", no_room)
 
 
 def test_settings_that_cannot_be_kept_are_told_and_the_old_ones_stay(
@@ -115,7 +117,7 @@ def test_a_queue_that_finds_no_room_is_told_and_drawn_all_the_same(
 ) -> None:
     qtbot.waitUntil(lambda: window.studio.queue.lasting)
     with monkeypatch.context() as patch:
-        fill_disk(patch)
+        patch.setattr(store, "write_whole", no_room)  # for the queue alone: other words would take its place in the bar
         window.generate()
         wait_for_job(qtbot, host, 1)
         qtbot.waitUntil(lambda: "The queue cannot be kept for the next start" in window.panes.bar.text)
