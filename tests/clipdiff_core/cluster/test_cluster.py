@@ -26,13 +26,13 @@ FROM = re.compile(r"(\S+\.png) from .*, process (\d+)")
 
 @pytest.fixture
 def jobs(tmp_path: Path) -> Path:
-    """Six pictures of about a second each, one of them towards another picture."""
+    """Six pictures of a second or more each, one of them towards another picture."""
     sources = SourceStore()
     Image.new("RGB", (32, 32), "orange").save(tmp_path / "orange.png")
     first: tuple[Target, ...] = (TextTarget("a fox"), PictureTarget(sources.add(tmp_path / "orange.png"), weight=0.5))
     towards = [first, *((TextTarget(word),) for word in ("a dog", "a cat", "a tree", "a car"))]
-    made = [Job(each, size=Size(64, 64), sampling=Sampling(steps=12), seed=3) for each in towards]
-    made.append(Job((TextTarget("a house"),), size=Size(64, 64), sampling=Sampling(steps=12), seed=9))
+    made = [Job(each, size=Size(64, 64), sampling=Sampling(steps=40), seed=3) for each in towards]
+    made.append(Job((TextTarget("a house"),), size=Size(64, 64), sampling=Sampling(steps=40), seed=9))
     save_jobs(tmp_path / "jobs.json", made, sources)
     for kept in (tmp_path / "home" / "sources").iterdir():  # from here on it is in the file alone
         kept.unlink()
