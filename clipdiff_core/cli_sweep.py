@@ -40,7 +40,7 @@ def add_sweep_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME=VALUES",
         help="each job over a list of values, as in “steps=10, 20” or “seed=1..4”; twice for a grid",
     )
-    add("--ray", metavar="ADDRESS", help="the Ray cluster to draw on: auto, HOST:PORT, ray://HOST:PORT, or local")
+    add("--ray", metavar="ADDRESS", help="the Ray cluster to draw on: auto, HOST:PORT, or local")
     add("--out", type=Path, metavar="FOLDER", help="where the pictures go; those that are there are not drawn again")
     add("--cores", type=int, metavar="N", help="cores of an engine (all of this computer's); bits depend on them")
     add("--json", action="store_true", help="tell what happens as JSON, one event a line")
