@@ -48,7 +48,7 @@ class Drawable(Protocol):
 
 
 class Spread:
-    """Draws on the cluster at `address`: “auto”, HOST:PORT, ray://HOST:PORT, or “local”.
+    """Draws on the cluster at `address`: “auto”, HOST:PORT, or “local”.
 
     Each worker has a GPU, where the cluster has any, else `cores` of a processor. `note` tells a person what is no
     event.
